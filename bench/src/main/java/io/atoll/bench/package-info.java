@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.atoll.bench;
+
+import org.jspecify.annotations.NullMarked;

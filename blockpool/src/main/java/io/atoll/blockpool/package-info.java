@@ -1,0 +1,5 @@
+/** The block pool. */
+@NullMarked
+package io.atoll.blockpool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Simulated parts and reference models. */
+@NullMarked
+package io.atoll.testkit;
+
+import org.jspecify.annotations.NullMarked;
