@@ -1,0 +1,293 @@
+package io.atoll.blockpool.alloc;
+
+import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.format.Extent;
+import io.atoll.blockpool.format.Geometry;
+import io.atoll.blockpool.format.MapPage;
+import io.atoll.blockpool.io.PoolIo;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The free space of the pool. Map pages are loaded when first needed and forgotten when clean, so memory does not follow the
+ * device's size (L8). All methods may be called from any thread; a map page's load happens under the latch.
+ *
+ * <p>An extent's way (S1): {@link #allocate} reserves it in <em>live</em>; the checkpoint containing the record which
+ * refers to it calls {@link #reference}; the one containing the record which drops it {@link #unreference}; {@link #release}
+ * makes it allocatable again, when the reclamation epoch has passed, or at once if no record ever referred to it.
+ */
+public final class SpaceMap {
+  private static final int LOADED_LIMIT = 4096;
+
+  private final PoolIo io;
+  private Geometry geometry;
+  private final Map<Integer, MapState> stored = new TreeMap<>();
+  private final Map<Integer, MapPageState> loaded = new TreeMap<>();
+  private final Map<Purpose, Cursor> cursors = new EnumMap<>(Purpose.class);
+  private long liveFree;
+  private long reserve;
+
+  private static final class Cursor {
+    private int page;
+    private int bit;
+  }
+
+  /**
+   * @param stored the root table's rows by map page number (group times pages a group, plus page); a page without a row is as
+   *     new
+   */
+  public SpaceMap(PoolIo io, Geometry geometry, Map<Integer, MapState> stored) {
+    this.io = io;
+    this.geometry = geometry;
+    this.stored.putAll(stored);
+    int pages = pageCount(geometry);
+    for (int page = 0; page < pages; page++) {
+      liveFree += storedFree(page);
+    }
+    for (Purpose purpose : Purpose.values()) {
+      Cursor cursor = new Cursor();
+      cursor.page = pages * purpose.ordinal() / Purpose.values().length;
+      cursors.put(purpose, cursor);
+    }
+    reserve = reserveFor(geometry);
+  }
+
+  private static long reserveFor(Geometry geometry) {
+    return Math.clamp(geometry.deviceBlocks() / 20, 1024, 262_144);
+  }
+
+  private static int pageCount(Geometry geometry) {
+    return geometry.groupCount() * geometry.mapPagesPerGroup();
+  }
+
+  private long storedFree(int page) {
+    MapState state = stored.get(page);
+    int usable = usable(page);
+    if (state == null) {
+      return usable - Math.min(usable, metadataBits(page));
+    }
+    return state.freeBlocks() + (usable - state.usableBlocks());
+  }
+
+  /** Blocks of the page that lie on the device. */
+  private int usable(int page) {
+    int group = page / geometry.mapPagesPerGroup();
+    long start = firstBlock(page);
+    return (int) Math.clamp(geometry.groupEnd(group) - start, 0, MapPage.BITS);
+  }
+
+  private int metadataBits(int page) {
+    int inGroup = page % geometry.mapPagesPerGroup();
+    return Math.clamp((long) geometry.groupMetadataBlocks() - (long) inGroup * MapPage.BITS, 0, MapPage.BITS);
+  }
+
+  private long firstBlock(int page) {
+    int perGroup = geometry.mapPagesPerGroup();
+    return geometry.groupStart(page / perGroup) + (long) (page % perGroup) * MapPage.BITS;
+  }
+
+  private int pageOf(long block) {
+    long offset = block - geometry.groupsStart();
+    long group = offset / geometry.groupBlocks();
+    return (int) (group * geometry.mapPagesPerGroup() + offset % geometry.groupBlocks() / MapPage.BITS);
+  }
+
+  /**
+   * Reserves a run of exactly {@code blocks}.
+   *
+   * @throws PoolException.Full when there is no such run, or only the reserve is left and the purpose may not use it
+   */
+  public synchronized Extent allocate(Purpose purpose, int blocks) throws IOException {
+    return allocate(purpose, blocks, blocks);
+  }
+
+  /** Reserves a run of at least {@code min} and at most {@code max} blocks, from where this purpose allocated last. */
+  public synchronized Extent allocate(Purpose purpose, int min, int max) throws IOException {
+    if (purpose.foreground() && liveFree - min < reserve) {
+      throw new PoolException.Full("the pool is full: %d blocks free, all reserved for deleting".formatted(liveFree));
+    }
+    Cursor cursor = cursors.get(purpose);
+    int pages = pageCount(geometry);
+    for (int tried = 0; tried <= pages; tried++) {
+      Extent found = allocateIn(cursor.page, tried == 0 ? cursor.bit : 0, min, max);
+      if (found != null) {
+        cursor.bit = (int) (found.end() - firstBlock(cursor.page));
+        return found;
+      }
+      cursor.page = (cursor.page + 1) % pages;
+      cursor.bit = 0;
+    }
+    throw new PoolException.Full("no run of %d free blocks; %d blocks free".formatted(min, liveFree));
+  }
+
+  private @Nullable Extent allocateIn(int page, int from, int min, int max) throws IOException {
+    MapPageState known = loaded.get(page);
+    if ((known == null ? storedFree(page) : known.liveFree()) < min) {
+      return null;
+    }
+    MapPageState state = load(page);
+    int bound = usable(page);
+    int bit = state.findRun(from, bound, min);
+    if (bit < 0) {
+      return null;
+    }
+    int length = state.runLength(bit, bound, max);
+    state.take(bit, length);
+    liveFree -= length;
+    return new Extent(firstBlock(page) + bit, length);
+  }
+
+  /** Makes blocks allocatable again. */
+  public synchronized void release(Extent extent) throws IOException {
+    int page = pageOf(extent.block());
+    load(page).release((int) (extent.block() - firstBlock(page)), extent.blocks());
+    liveFree += extent.blocks();
+  }
+
+  /** The state at the checkpoint's cut refers to these blocks. */
+  public synchronized void reference(Extent extent) throws IOException {
+    int page = pageOf(extent.block());
+    load(page).reference((int) (extent.block() - firstBlock(page)), extent.blocks());
+  }
+
+  /** The state at the checkpoint's cut does not refer to these blocks any more. They stay taken until released. */
+  public synchronized void unreference(Extent extent) throws IOException {
+    int page = pageOf(extent.block());
+    load(page).unreference((int) (extent.block() - firstBlock(page)), extent.blocks());
+  }
+
+  /** A replayed record refers to these blocks. */
+  public synchronized void takeReplayed(Extent extent) throws IOException {
+    int page = pageOf(extent.block());
+    MapPageState state = load(page);
+    int before = state.liveFree();
+    state.takeIfFree((int) (extent.block() - firstBlock(page)), extent.blocks());
+    liveFree += state.liveFree() - before;
+  }
+
+  /** Number of the map page that speaks of a block. */
+  public synchronized int mapPageOf(Extent extent) {
+    return pageOf(extent.block());
+  }
+
+  /** How many map pages the next {@link #writeDirty} will write. */
+  public synchronized int dirtyCount() {
+    int count = 0;
+    for (MapPageState state : loaded.values()) {
+      count += state.dirty() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Writes each changed map page into the copy that is not current, and returns the rows that will name them. */
+  public synchronized Map<Integer, MapState> writeDirty(long checkpoint) throws IOException {
+    Map<Integer, MapState> rows = new TreeMap<>();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      for (Map.Entry<Integer, MapPageState> entry : loaded.entrySet()) {
+        if (entry.getValue().dirty()) {
+          rows.put(entry.getKey(), writePage(entry.getKey(), entry.getValue(), checkpoint, block));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private MapState writePage(int page, MapPageState state, long checkpoint, MemorySegment block)
+      throws IOException {
+    int perGroup = geometry.mapPagesPerGroup();
+    MapState current = stored.get(page);
+    int copy = current == null ? 0 : 1 - current.copy();
+    MapPage.write(block, page / perGroup, page % perGroup, checkpoint, state.durable().words());
+    io.write(geometry.mapBlock(page / perGroup, page % perGroup, copy), block);
+    int usable = usable(page);
+    int crc = io.blockCrc(block);
+    return new MapState(copy, crc, usable - state.durable().count(usable), usable);
+  }
+
+  /** The checkpoint that wrote these rows is durable. */
+  public synchronized void committed(Map<Integer, MapState> rows) {
+    stored.putAll(rows);
+    for (Integer page : rows.keySet()) {
+      MapPageState state = loaded.get(page);
+      if (state != null) {
+        state.clean();
+      }
+    }
+    if (loaded.size() > LOADED_LIMIT) {
+      loaded.values().removeIf(MapPageState::evictable);
+    }
+  }
+
+  /** The device grew; what was added is free. */
+  public synchronized void grow(Geometry grown) {
+    List<Integer> before = new ArrayList<>();
+    for (int page = 0; page < pageCount(geometry); page++) {
+      before.add(usable(page));
+    }
+    geometry = grown;
+    liveFree = 0;
+    for (int page = 0; page < pageCount(grown); page++) {
+      MapPageState state = loaded.get(page);
+      if (state != null) {
+        state.extend(page < before.size() ? before.get(page) : 0, usable(page));
+      }
+      liveFree += state == null ? storedFree(page) : state.liveFree();
+    }
+    reserve = reserveFor(grown);
+  }
+
+  private MapPageState load(int page) throws IOException {
+    MapPageState state = loaded.get(page);
+    if (state == null) {
+      state = new MapPageState(readDurable(page), usable(page));
+      loaded.put(page, state);
+    }
+    return state;
+  }
+
+  private Bits readDurable(int page) throws IOException {
+    MapState row = stored.get(page);
+    if (row == null) {
+      Bits fresh = new Bits(new long[MapPage.WORDS]);
+      fresh.set(0, metadataBits(page), true);
+      return fresh;
+    }
+    int perGroup = geometry.mapPagesPerGroup();
+    long at = geometry.mapBlock(page / perGroup, page % perGroup, row.copy());
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      io.readVerified("map page", at, block, Extent.BLOCK_BYTES, row.crc());
+      if (!MapPage.identifies(block, page / perGroup, page % perGroup)) {
+        throw new PoolException.Corrupt("map page", at * Extent.BLOCK_BYTES, "map page " + page, "another");
+      }
+      return new Bits(MapPage.words(block));
+    }
+  }
+
+  /** Blocks that may be allocated now, the reserve included. */
+  public synchronized long freeBlocks() {
+    return liveFree;
+  }
+
+  /** Blocks that only checkpoints and reclaiming may take. */
+  public synchronized long reserveBlocks() {
+    return reserve;
+  }
+
+  /** Blocks that can hold data at all. */
+  public synchronized long capacityBlocks() {
+    long capacity = 0;
+    for (int group = 0; group < geometry.groupCount(); group++) {
+      capacity += geometry.groupEnd(group) - geometry.groupStart(group) - geometry.groupMetadataBlocks();
+    }
+    return capacity;
+  }
+}
