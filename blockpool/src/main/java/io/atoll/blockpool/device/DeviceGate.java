@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class DeviceGate {
   private final String device;
   private final StampedLock calls = new StampedLock();
-  private volatile @Nullable DeviceFailedException ended;
+  private volatile @Nullable End end;
   private volatile boolean closed;
+
+  private record End(String reason, @Nullable DeviceIoException cause) {}
 
   DeviceGate(String device) {
     this.device = device;
@@ -28,7 +30,7 @@ final class DeviceGate {
   /** Admits a call; the result goes to {@link #exit}. */
   long enter() throws DeviceFailedException {
     long stamp = calls.readLock();
-    if (ended != null) {
+    if (end != null) {
       calls.unlockRead(stamp);
       check();
     }
@@ -41,22 +43,20 @@ final class DeviceGate {
 
   /** Throws if the device has ended meanwhile. */
   void check() throws DeviceFailedException {
-    DeviceFailedException why = ended;
+    End why = end;
     if (why != null) {
       // A fresh exception each time: the stack of the first would mislead whoever reads the tenth.
-      throw new DeviceFailedException(device, why.getMessage(), why.getCause());
+      throw new DeviceFailedException(device, why.reason, why.cause);
     }
   }
 
   /** Ends the device after a failed flush; the first reason is kept. */
-  DeviceFailedException fail(Throwable cause) {
-    DeviceFailedException failure =
-        new DeviceFailedException(
-            device, "a flush failed, what was written may be lost: " + cause.getMessage(), cause);
-    if (ended == null) {
-      ended = failure;
+  DeviceFailedException fail(DeviceIoException flush) {
+    String reason = "a flush failed, what was written may be lost: " + flush.getMessage();
+    if (end == null) {
+      end = new End(reason, flush);
     }
-    return failure;
+    return new DeviceFailedException(device, reason, flush);
   }
 
   /** Turns later calls away and waits for those under way; false if that was done before. */
@@ -67,8 +67,8 @@ final class DeviceGate {
         return false;
       }
       closed = true;
-      if (ended == null) {
-        ended = new DeviceFailedException(device, "device is closed", null);
+      if (end == null) {
+        end = new End("device is closed", null);
       }
       return true;
     } finally {
