@@ -1,20 +1,28 @@
 package io.atoll.blockpool.frame;
 
-/**
- * How a frame's bytes are compressed. The order is the number kept on the device: add at the end
- * only.
- */
+/** How a frame's bytes are compressed. */
 public enum Codec {
   /** As they are. */
-  NONE,
+  NONE(0),
   /** LZ4 block format. */
-  LZ4,
+  LZ4(1),
   /** A Zstandard frame (RFC 8878). */
-  ZSTD;
+  ZSTD(2);
 
-  private static final Codec[] BY_NUMBER = values();
+  private static final Codec[] BY_NUMBER = {NONE, LZ4, ZSTD};
 
-  /** Number of codecs there are. */
+  private final int number;
+
+  Codec(int number) {
+    this.number = number;
+  }
+
+  /** The number kept on the device, 0 to 3; never reused. */
+  public int number() {
+    return number;
+  }
+
+  /** How many codecs there are; their numbers are below. */
   static int count() {
     return BY_NUMBER.length;
   }

@@ -55,7 +55,7 @@ public record FrameTable(int plainLength, int[] forms, int[] crcs) {
   }
 
   static int form(Codec codec, int storedLength) {
-    return codec.ordinal() << CODEC_SHIFT | storedLength;
+    return codec.number() << CODEC_SHIFT | storedLength;
   }
 
   private static int frameCount(int plainLength) {
