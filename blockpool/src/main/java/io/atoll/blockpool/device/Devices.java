@@ -1,0 +1,67 @@
+package io.atoll.blockpool.device;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Opens and creates devices, choosing the best way to reach them. */
+public final class Devices {
+  private Devices() {}
+
+  /**
+   * Opens an existing file, partition or disk.
+   *
+   * @throws DeviceBusyException if the mode excludes somebody who has it, in this process or
+   *     another
+   * @throws DeviceOpenException if it does not exist, may not be opened, or cannot carry a pool
+   */
+  public static BlockDevice open(Path path, OpenMode mode) throws IOException {
+    if (!Files.exists(path)) {
+      throw new DeviceOpenException(path.toString(), "no such file or device", null);
+    }
+    if (Files.isDirectory(path)) {
+      throw new DeviceOpenException(
+          path.toString(), "is a directory; a file or block device is needed", null);
+    }
+    if (LinuxCalls.supported()) {
+      try {
+        return FileDevice.open(path, mode);
+      } catch (FileDevice.DirectIoRefused e) {
+        return ChannelDevice.open(path, mode);
+      }
+    }
+    return ChannelDevice.open(path, mode);
+  }
+
+  /**
+   * Makes a sparse file of the given size, durable together with its name, and opens it for
+   * writing.
+   *
+   * @param sizeBytes a multiple of {@link BlockDevice#BLOCK_BYTES}, more than 0
+   * @throws DeviceOpenException if something of that name exists, or it cannot be made
+   */
+  public static BlockDevice create(Path path, long sizeBytes) throws IOException {
+    BlockDevice.requireAligned(0, sizeBytes);
+    try {
+      Files.createFile(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new DeviceOpenException(path.toString(), "exists already", e);
+    } catch (IOException e) {
+      throw new DeviceOpenException(path.toString(), "cannot create: " + e, e);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(sizeBytes);
+      file.getFD().sync();
+    }
+    // Without this the file's name may be gone after a crash, and the whole pool with it.
+    try (FileChannel folder =
+        FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+    return open(path, OpenMode.EXCLUSIVE);
+  }
+}

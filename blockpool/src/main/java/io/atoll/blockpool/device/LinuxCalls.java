@@ -1,0 +1,247 @@
+package io.atoll.blockpool.device;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The system calls a device needs, in the kernel's own convention: a result of 0 or more, or the
+ * error number negated. Calls that a signal cut short ({@code EINTR}) are repeated here. For 64-bit
+ * Linux; see the man pages, section 2.
+ *
+ * <p>Nothing here allocates after a thread's first call: the block that takes {@code errno} is kept
+ * per thread, and every handle is invoked exactly. Memory is passed as segments, not as bare
+ * addresses, so that its arena cannot be closed under the kernel's hands.
+ */
+@SuppressWarnings("restricted")
+final class LinuxCalls {
+  static final int O_RDONLY = 0;
+  static final int O_RDWR = 2;
+  static final int O_EXCL = 0x80;
+  static final int O_CLOEXEC = 0x80000;
+
+  /** The one flag here whose value depends on the processor. */
+  static final int O_DIRECT =
+      System.getProperty("os.arch", "").equals("aarch64") ? 0x10000 : 0x4000;
+
+  static final int LOCK_SH = 1;
+  static final int LOCK_EX = 2;
+  static final int LOCK_NB = 4;
+
+  static final int EINTR = 4;
+  static final int EAGAIN = 11;
+  static final int EBUSY = 16;
+  static final int EINVAL = 22;
+  static final int ENOTTY = 25;
+  static final int EOPNOTSUPP = 95;
+
+  static final long BLKGETSIZE64 = 0x80081272L;
+  static final long BLKSSZGET = 0x1268L;
+  static final long BLKDISCARD = 0x1277L;
+
+  /** {@code FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE}. */
+  static final int PUNCH_HOLE = 3;
+
+  static final int SEEK_END = 2;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
+  private static final ThreadLocal<MemorySegment> CAPTURED =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
+  private static final MethodHandle OPEN =
+      bind(
+          "open",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE =
+      bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle PREAD =
+      bind("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PWRITE =
+      bind("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle FDATASYNC =
+      bind("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle FLOCK =
+      bind("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle LSEEK =
+      bind("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle FALLOCATE =
+      bind("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle IOCTL =
+      bind(
+          "ioctl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle STRERROR =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+  private LinuxCalls() {}
+
+  /** Whether these calls exist here with these numbers. */
+  static boolean supported() {
+    String arch = System.getProperty("os.arch", "");
+    return System.getProperty("os.name", "").equals("Linux")
+        && (arch.equals("amd64") || arch.equals("aarch64"));
+  }
+
+  private static MethodHandle bind(String name, FunctionDescriptor type, Linker.Option... more) {
+    Linker.Option[] options = new Linker.Option[more.length + 1];
+    options[0] = Linker.Option.captureCallState("errno");
+    System.arraycopy(more, 0, options, 1, more.length);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
+  }
+
+  static int open(String path, int flags) {
+    MemorySegment state = CAPTURED.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(path);
+      int result;
+      do {
+        result = (int) result((int) OPEN.invokeExact(state, text, flags), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * Not repeated on {@code EINTR}, as Linux has released the descriptor even then; and no other
+   * error of it matters: what must last was flushed before.
+   */
+  static void close(int fd) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      int _ = (int) CLOSE.invokeExact(state, fd);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static long pread(int fd, MemorySegment into, long lengthBytes, long offsetBytes) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      long result;
+      do {
+        result = result((long) PREAD.invokeExact(state, fd, into, lengthBytes, offsetBytes), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static long pwrite(int fd, MemorySegment from, long lengthBytes, long offsetBytes) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      long result;
+      do {
+        result =
+            result((long) PWRITE.invokeExact(state, fd, from, lengthBytes, offsetBytes), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static int fdatasync(int fd) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      int result;
+      do {
+        result = (int) result((int) FDATASYNC.invokeExact(state, fd), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static int flock(int fd, int operation) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      int result;
+      do {
+        result = (int) result((int) FLOCK.invokeExact(state, fd, operation), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static long lseek(int fd, long offsetBytes, int whence) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      return result((long) LSEEK.invokeExact(state, fd, offsetBytes, whence), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static int fallocate(int fd, int mode, long offsetBytes, long lengthBytes) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      int result;
+      do {
+        result =
+            (int)
+                result(
+                    (int) FALLOCATE.invokeExact(state, fd, mode, offsetBytes, lengthBytes), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static int ioctl(int fd, long request, MemorySegment argument) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      int result;
+      do {
+        result = (int) result((int) IOCTL.invokeExact(state, fd, request, argument), state);
+      } while (result == -EINTR);
+      return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** The system's text for an error number. */
+  static String errorText(int errno) {
+    try {
+      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+      return text.reinterpret(1024).getString(0);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  private static long result(long returned, MemorySegment state) {
+    return returned >= 0 ? returned : -state.get(JAVA_INT, ERRNO_OFFSET);
+  }
+
+  private static AssertionError unexpected(Throwable t) {
+    if (t instanceof Error error) {
+      throw error;
+    }
+    if (t instanceof RuntimeException runtime) {
+      // Such as the use of a segment whose arena is closed: the caller's mistake, in its own words.
+      throw runtime;
+    }
+    return new AssertionError("a system call threw a checked exception", t);
+  }
+}
