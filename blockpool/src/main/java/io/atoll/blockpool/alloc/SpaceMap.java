@@ -212,6 +212,20 @@ public final class SpaceMap {
     return new MapState(copy, crc, usable - state.durable().count(usable), usable);
   }
 
+  /** Writes the pages of a durable checkpoint into their other copies too, so that rot in one costs nothing. */
+  public synchronized void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      int perGroup = geometry.mapPagesPerGroup();
+      for (Map.Entry<Integer, MapState> row : rows.entrySet()) {
+        int page = row.getKey();
+        MapPage.write(
+            block, page / perGroup, page % perGroup, checkpoint, load(page).durable().words());
+        io.write(geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.getValue().copy()), block);
+      }
+    }
+  }
+
   /** The checkpoint that wrote these rows is durable. */
   public synchronized void committed(Map<Integer, MapState> rows) {
     stored.putAll(rows);
@@ -260,15 +274,33 @@ public final class SpaceMap {
       fresh.set(0, metadataBits(page), true);
       return fresh;
     }
-    int perGroup = geometry.mapPagesPerGroup();
-    long at = geometry.mapBlock(page / perGroup, page % perGroup, row.copy());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      io.readVerified("map page", at, block, Extent.BLOCK_BYTES, row.crc());
-      if (!MapPage.identifies(block, page / perGroup, page % perGroup)) {
-        throw new PoolException.Corrupt("map page", at * Extent.BLOCK_BYTES, "map page " + page, "another");
+      try {
+        readCopy(page, row, row.copy(), block);
+      } catch (IOException broken) {
+        readMirror(page, row, block, broken);
       }
       return new Bits(MapPage.words(block));
+    }
+  }
+
+  private void readMirror(int page, MapState row, MemorySegment block, IOException broken)
+      throws IOException {
+    try {
+      readCopy(page, row, 1 - row.copy(), block);
+    } catch (IOException e) {
+      broken.addSuppressed(e);
+      throw broken;
+    }
+  }
+
+  private void readCopy(int page, MapState row, int copy, MemorySegment block) throws IOException {
+    int perGroup = geometry.mapPagesPerGroup();
+    long at = geometry.mapBlock(page / perGroup, page % perGroup, copy);
+    io.readVerified("map page", at, block, Extent.BLOCK_BYTES, row.crc());
+    if (!MapPage.identifies(block, page / perGroup, page % perGroup)) {
+      throw new PoolException.Corrupt("map page", at * Extent.BLOCK_BYTES, "map page " + page, "another");
     }
   }
 

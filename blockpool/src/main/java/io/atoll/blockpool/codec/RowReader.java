@@ -2,6 +2,7 @@ package io.atoll.blockpool.codec;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -104,6 +105,11 @@ public final class RowReader {
     String text = new String(bytes, at, length, StandardCharsets.UTF_8);
     at += length;
     return text;
+  }
+
+  /** What is left, as a view; the position stays. */
+  public ByteBuffer rest() {
+    return ByteBuffer.wrap(bytes, at, end - at);
   }
 
   public void skip(int count) {

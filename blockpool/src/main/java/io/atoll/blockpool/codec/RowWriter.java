@@ -30,6 +30,11 @@ public final class RowWriter {
     length = 0;
   }
 
+  /** Drops what was written behind {@code newLength}. */
+  public void truncate(int newLength) {
+    length = newLength;
+  }
+
   public int length() {
     return length;
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutSequence last record that the checkpoint contains
  * @param journalStart where the first group behind the checkpoint begins
  * @param rootTable root of the root table, null when there is none yet
+ * @param previousRootTable root of the root table before this checkpoint; its pages that the new one does not share are free
  * @param rootTableRuns space taken for the root table's pages before the maps were written
  * @param rootTableBlocksUsed how many blocks of the runs, in order, hold pages; the rest is free
  * @param nextDatasetId next unused dataset number
@@ -31,6 +32,7 @@ public record SlotHeader(
     long cutSequence,
     JournalPosition journalStart,
     @Nullable PagePointer rootTable,
+    @Nullable PagePointer previousRootTable,
     List<Extent> rootTableRuns,
     int rootTableBlocksUsed,
     long nextDatasetId,
@@ -71,10 +73,8 @@ public record SlotHeader(
     RowWriter out = new RowWriter(1024);
     out.u16(slot).i64(writeSequence).i64(incarnation).i64(checkpoint).i64(cutSequence);
     writePosition(out, journalStart);
-    out.u8(rootTable == null ? 0 : 1);
-    if (rootTable != null) {
-      rootTable.write(out);
-    }
+    writeRoot(out, rootTable);
+    writeRoot(out, previousRootTable);
     out.varint(rootTableRuns.size());
     for (Extent run : rootTableRuns) {
       out.i64(run.block()).i32(run.blocks());
@@ -99,7 +99,8 @@ public record SlotHeader(
     long checkpoint = in.i64();
     long cut = in.i64();
     JournalPosition start = readPosition(in);
-    PagePointer root = in.u8() == 0 ? null : PagePointer.read(in);
+    PagePointer root = readRoot(in);
+    PagePointer previous = readRoot(in);
     List<Extent> runs = new ArrayList<>();
     for (int left = in.varint(MAX_RUNS); left > 0; left--) {
       runs.add(new Extent(in.i64(), in.i32()));
@@ -111,7 +112,18 @@ public record SlotHeader(
       closings.add(new Closing(in.i64(), in.i64(), readPosition(in)));
     }
     return new SlotHeader(
-        slot, writeSequence, incarnation, checkpoint, cut, start, root, runs, used, nextDataset, closings);
+        slot, writeSequence, incarnation, checkpoint, cut, start, root, previous, runs, used, nextDataset, closings);
+  }
+
+  private static void writeRoot(RowWriter out, @Nullable PagePointer root) {
+    out.u8(root == null ? 0 : 1);
+    if (root != null) {
+      root.write(out);
+    }
+  }
+
+  private static @Nullable PagePointer readRoot(RowReader in) {
+    return in.u8() == 0 ? null : PagePointer.read(in);
   }
 
   private static void writePosition(RowWriter out, JournalPosition position) {

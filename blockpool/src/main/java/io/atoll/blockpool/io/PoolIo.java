@@ -55,6 +55,11 @@ public final class PoolIo {
     }
   }
 
+  /** Checksum of the first bytes of a segment. */
+  public int crc(MemorySegment bytes, long length) {
+    return Crc32c.of(bytes, 0, length, seed);
+  }
+
   /** Checksum of a whole segment. */
   public int blockCrc(MemorySegment block) {
     return Crc32c.of(block, 0, block.byteSize(), seed);

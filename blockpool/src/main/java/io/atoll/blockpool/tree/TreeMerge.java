@@ -20,6 +20,11 @@ public final class TreeMerge {
     @Nullable Change next() throws IOException;
   }
 
+  /** Takes entries in key order. */
+  private interface Out {
+    void add(Entry entry) throws IOException;
+  }
+
   private final Tree tree;
   private final PageSink sink;
   private final Changes changes;
@@ -46,17 +51,18 @@ public final class TreeMerge {
   }
 
   private @Nullable PagePointer run() throws IOException {
-    int level = 0;
     List<Entry> children;
-    if (tree.root() == null) {
-      Packer packer = new Packer(0, sink);
-      mergeEntries(List.of(), null, packer);
-      children = packer.finish();
+    int level = 0;
+    PagePointer root = tree.root();
+    if (root == null || levelOf(root) == 0) {
+      Packer leaves = new Packer(0, sink);
+      mergeEntries(root == null ? List.of() : takeAll(root), null, leaves);
+      children = leaves.finish();
     } else {
-      level = levelOf(tree.root());
-      Packer packer = new Packer(level, sink);
-      mergePage(tree.root(), level, null, packer);
-      children = packer.finish();
+      // The root's children are collected and not packed at once: a root left with one child is not written at all.
+      level = levelOf(root) - 1;
+      children = new ArrayList<>();
+      mergeChildren(takeAll(root), level + 1, null, children::add);
     }
     while (children.size() > 1) {
       level++;
@@ -66,22 +72,7 @@ public final class TreeMerge {
       }
       children = packer.finish();
     }
-    return children.isEmpty() ? null : collapse(pointerOf(children.getFirst()));
-  }
-
-  /** An inner root with one child is replaced by that child. */
-  private @Nullable PagePointer collapse(PagePointer root) throws IOException {
-    PagePointer pointer = root;
-    while (true) {
-      try (PageSource.Pinned pinned = tree.pages().read(pointer, tree.dataset())) {
-        PageView page = new PageView(pinned.bytes());
-        if (page.level() == 0 || page.count() > 1) {
-          return pointer;
-        }
-        sink.replaced(pointer);
-        pointer = page.child(0);
-      }
-    }
+    return children.isEmpty() ? null : pointerOf(children.getFirst());
   }
 
   private int levelOf(PagePointer pointer) throws IOException {
@@ -93,8 +84,7 @@ public final class TreeMerge {
   /** Puts the merged entries of a page (rows of a leaf, children of an inner page) into the packer of its level. */
   private void mergePage(PagePointer pointer, int level, byte @Nullable [] end, Packer out)
       throws IOException {
-    List<Entry> entries = readAll(pointer);
-    sink.replaced(pointer);
+    List<Entry> entries = takeAll(pointer);
     if (level == 0) {
       mergeEntries(entries, end, out);
     } else {
@@ -102,7 +92,7 @@ public final class TreeMerge {
     }
   }
 
-  private void mergeChildren(List<Entry> children, int level, byte @Nullable [] end, Packer out)
+  private void mergeChildren(List<Entry> children, int level, byte @Nullable [] end, Out out)
       throws IOException {
     Packer below = new Packer(level - 1, sink);
     for (int i = 0; i < children.size(); i++) {
@@ -117,7 +107,7 @@ public final class TreeMerge {
     drain(below, out);
   }
 
-  private static void drain(Packer below, Packer out) throws IOException {
+  private static void drain(Packer below, Out out) throws IOException {
     for (Entry child : below.finish()) {
       out.add(child);
     }
@@ -149,7 +139,9 @@ public final class TreeMerge {
     return pending != null && (end == null || Arrays.compareUnsigned(pending.key(), end) < 0);
   }
 
-  private List<Entry> readAll(PagePointer pointer) throws IOException {
+  /** The entries of a page that the merge replaces. */
+  private List<Entry> takeAll(PagePointer pointer) throws IOException {
+    sink.replaced(pointer);
     try (PageSource.Pinned pinned = tree.pages().read(pointer, tree.dataset())) {
       PageView page = new PageView(pinned.bytes());
       List<Entry> entries = new ArrayList<>(page.count());
@@ -168,7 +160,7 @@ public final class TreeMerge {
    * Packs entries of one level into pages. Holds back up to two pages' worth, so that a run's end is split evenly and not into
    * a full page and a crumb.
    */
-  private static final class Packer {
+  private static final class Packer implements Out {
     private final int level;
     private final PageSink sink;
     private final ArrayList<Entry> held = new ArrayList<>();
@@ -181,28 +173,29 @@ public final class TreeMerge {
       this.sink = sink;
     }
 
-    void add(Entry entry) throws IOException {
+    @Override
+    public void add(Entry entry) throws IOException {
       held.add(entry);
       keyBytes += entry.key().length;
       valueBytes += entry.value().length;
-      if (keyBytes + valueBytes + held.size() * 6L > 2L * PageBuilder.CAPACITY && heldSize() > 2 * PageBuilder.CAPACITY) {
-        emit(fitting(PageBuilder.CAPACITY));
+      if (keyBytes + valueBytes + held.size() * 6L > 2L * PageImage.CAPACITY && heldSize() > 2 * PageImage.CAPACITY) {
+        emit(fitting(PageImage.CAPACITY));
       }
     }
 
     /** Something is held that would make a page less than a third full. */
     boolean small() {
-      return !held.isEmpty() && heldSize() < PageBuilder.CAPACITY / 3;
+      return !held.isEmpty() && heldSize() < PageImage.CAPACITY / 3;
     }
 
     /** Writes what is held and returns the children for the level above. */
     List<Entry> finish() throws IOException {
       while (!held.isEmpty()) {
         int size = heldSize();
-        if (size <= PageBuilder.CAPACITY) {
+        if (size <= PageImage.CAPACITY) {
           emit(held.size());
         } else {
-          emit(fitting(Math.min(PageBuilder.CAPACITY, size / 2 + PageBuilder.CAPACITY / 16)));
+          emit(fitting(Math.min(PageImage.CAPACITY, size / 2 + PageImage.CAPACITY / 16)));
         }
       }
       List<Entry> result = written;
@@ -211,8 +204,8 @@ public final class TreeMerge {
     }
 
     private int heldSize() {
-      int prefix = PageBuilder.commonPrefix(held.getFirst().key(), held.getLast().key());
-      return PageBuilder.size(held.size(), prefix, keyBytes, valueBytes);
+      int prefix = PageImage.commonPrefix(held.getFirst().key(), held.getLast().key());
+      return PageImage.size(held.size(), prefix, keyBytes, valueBytes);
     }
 
     /** How many of the held entries fill a page up to {@code limit} bytes, at least one. */
@@ -224,8 +217,8 @@ public final class TreeMerge {
         Entry entry = held.get(i);
         keys += entry.key().length;
         values += entry.value().length;
-        int prefix = PageBuilder.commonPrefix(lowest, entry.key());
-        if (i > 0 && PageBuilder.size(i + 1, prefix, keys, values) > limit) {
+        int prefix = PageImage.commonPrefix(lowest, entry.key());
+        if (i > 0 && PageImage.size(i + 1, prefix, keys, values) > limit) {
           return i;
         }
       }

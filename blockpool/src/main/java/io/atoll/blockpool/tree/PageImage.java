@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Writes one page from entries in key order. Pure; the caller seals it with a checksum in the pointer. */
-final class PageBuilder {
+public final class PageImage {
   /** Bytes of a page that entries, slots and the common prefix can fill. */
   static final int CAPACITY = PageLayout.PAGE_BYTES - PageLayout.HEADER_BYTES;
 
-  private PageBuilder() {}
+  private PageImage() {}
 
   /** Bytes that entries with this common prefix take. */
   static int size(int count, int prefixLength, long keyBytes, long valueBytes) {
@@ -30,7 +30,7 @@ final class PageBuilder {
    *
    * @param block where the page will lie, part of its identity
    */
-  static void build(
+  public static void build(
       MemorySegment page, int level, long dataset, long birth, long block, List<Entry> entries) {
     int prefix = commonPrefix(entries.getFirst().key(), entries.getLast().key());
     page.fill((byte) 0);

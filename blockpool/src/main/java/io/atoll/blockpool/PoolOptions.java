@@ -1,0 +1,31 @@
+package io.atoll.blockpool;
+
+import io.atoll.blockpool.journal.Journal;
+
+/**
+ * How a pool uses memory and threads; none of it is stored.
+ *
+ * @param pageCacheBytes memory for cached tree pages, outside of the heap
+ * @param overlayBytes memory for the changes of one checkpoint interval; up to two intervals are held at once
+ * @param threads whether the pool runs its journal, checkpoints and reclaiming on threads of its own; otherwise its owner calls
+ *     {@link Pool#work}, which makes every run of a test the same
+ * @param fence asked before commits are acknowledged (L5)
+ */
+public record PoolOptions(
+    long pageCacheBytes,
+    long overlayBytes,
+    boolean threads,
+    Journal.FenceHook fence) {
+
+  /** 192 MiB of pages, 48 MiB of changes, own threads, one member. */
+  public static final PoolOptions DEFAULT = new PoolOptions(192L << 20, 48L << 20, true, () -> {});
+
+  public PoolOptions withMemory(long pageCache, long overlay) {
+    return new PoolOptions(pageCache, overlay, threads, fence);
+  }
+
+  /** For tests: no threads. */
+  public PoolOptions stepped() {
+    return new PoolOptions(pageCacheBytes, overlayBytes, false, fence);
+  }
+}

@@ -1,0 +1,155 @@
+package io.atoll.blockpool.commit;
+
+import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.checkpoint.Interval;
+import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetRow;
+import io.atoll.blockpool.dataset.DatasetTable;
+import io.atoll.blockpool.format.Extent;
+import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.journal.RecordWriter;
+import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.tree.PageSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Appends transactions: under the append latch a transaction gets its sequence, its record and its place in the overlays.
+ * Any thread.
+ */
+public final class Committer {
+  private final Journal journal;
+  private final DatasetTable datasets;
+  private final PageSource pages;
+  private Interval interval;
+  private long nextDatasetId;
+
+  public Committer(
+      Journal journal, DatasetTable datasets, PageSource pages, Interval interval, long nextDatasetId) {
+    this.journal = journal;
+    this.datasets = datasets;
+    this.pages = pages;
+    this.interval = interval;
+    this.nextDatasetId = nextDatasetId;
+  }
+
+  /**
+   * Appends a transaction.
+   *
+   * @return completed with its sequence when it is durable, on the journal's thread: do nothing slow there
+   * @throws PoolException.Failed when the pool has stopped
+   */
+  public CompletableFuture<Long> commit(Transaction transaction) throws PoolException {
+    ReentrantLock latch = journal.latch();
+    latch.lock();
+    try {
+      journal.awaitRoom();
+      for (Transaction.Put put : transaction.puts()) {
+        if (put.dataset().dropped() && put.value() != Overlay.TOMBSTONE) {
+          throw new PoolException.Vanished("dataset " + put.dataset().id() + " was deleted");
+        }
+      }
+      transaction.resolveLates();
+      CompletableFuture<Long> durable =
+          journal.append((out, sequence) -> encode(transaction, out), transaction.payloads());
+      apply(transaction, journal.lastAppended());
+      return durable;
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  /** A number for a new dataset. */
+  public long takeDatasetId() {
+    ReentrantLock latch = journal.latch();
+    latch.lock();
+    try {
+      return nextDatasetId++;
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  /** A new data id of a dataset. */
+  public long takeDataId(Dataset dataset) {
+    ReentrantLock latch = journal.latch();
+    latch.lock();
+    try {
+      return dataset.takeSequence();
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  private static void encode(Transaction transaction, RecordWriter out) {
+    for (Transaction.Creation creation : transaction.creations()) {
+      out.create(creation.id(), creation.kind().code());
+    }
+    for (Dataset dataset : transaction.sequences()) {
+      out.dataset(dataset.id(), dataset.term());
+      out.sequence(dataset.nextSequence());
+    }
+    for (Transaction.Put put : transaction.puts()) {
+      out.dataset(put.dataset().id(), put.dataset().term());
+      if (put.value() == Overlay.TOMBSTONE) {
+        out.delete(put.key());
+      } else {
+        out.put(put.key(), put.value());
+      }
+    }
+    for (Transaction.Allocation allocation : transaction.allocations()) {
+      out.allocate(allocation.extent(), allocation.storedBytes(), allocation.crc());
+    }
+    for (Extent extent : transaction.frees()) {
+      out.free(extent);
+    }
+    for (Dataset dataset : transaction.drops()) {
+      out.drop(dataset.id());
+    }
+  }
+
+  private void apply(Transaction transaction, long sequence) {
+    for (Transaction.Creation creation : transaction.creations()) {
+      create(creation.id(), new DatasetRow(creation.kind(), false, 1, 1, 1, null));
+    }
+    long memory = 0;
+    for (Transaction.Put put : transaction.puts()) {
+      memory += put.dataset().put(put.key(), sequence, put.value());
+    }
+    for (Transaction.Allocation allocation : transaction.allocations()) {
+      interval.allocated().add(allocation.extent());
+    }
+    for (Extent extent : transaction.frees()) {
+      interval.freed().add(extent);
+    }
+    for (Dataset dataset : transaction.drops()) {
+      dataset.drop();
+    }
+    interval.recorded(memory);
+  }
+
+  private void create(long id, DatasetRow row) {
+    Invariants.check(datasets.find(id) == null, "a dataset's number is new");
+    Dataset dataset = new Dataset(pages, id, row);
+    dataset.raiseSequence(2);
+    datasets.add(dataset);
+  }
+
+  /** What was recorded since the last cut. Under the append latch. */
+  public Interval interval() {
+    return interval;
+  }
+
+  /** Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append latch. */
+  public Interval cut() {
+    Interval ended = interval;
+    interval = new Interval(journal.nextPosition());
+    return ended;
+  }
+
+  /** Under the append latch. */
+  public long nextDatasetId() {
+    return nextDatasetId;
+  }
+}

@@ -1,0 +1,152 @@
+package io.atoll.blockpool.dataset;
+
+import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.format.PagePointer;
+import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.tree.PageSource;
+import io.atoll.blockpool.tree.Tree;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree with what changed since its last checkpoint. Readers take the view as it is and look with a sequence number; all
+ * changes happen under the append latch.
+ */
+public final class Dataset {
+  /** What a reader looks at: newest first. */
+  record View(Overlay active, @Nullable Overlay merging, Tree tree) {}
+
+  private final long id;
+  private final DatasetKind kind;
+  private final long term;
+  private final long generation;
+  private volatile View view;
+  private volatile boolean dropped;
+  private long nextSequence;
+  private boolean sequenceChanged;
+
+  public Dataset(PageSource pages, long id, DatasetRow row) {
+    this.id = id;
+    this.kind = row.kind();
+    this.term = row.term();
+    this.generation = row.generation();
+    this.nextSequence = row.nextSequence();
+    this.dropped = row.dropped();
+    this.view = new View(new Overlay(), null, new Tree(pages, id, row.root()));
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public DatasetKind kind() {
+    return kind;
+  }
+
+  /** Number of its ownership. */
+  public long term() {
+    return term;
+  }
+
+  /** The birth of references made now. */
+  public long generation() {
+    return generation;
+  }
+
+  public boolean dropped() {
+    return dropped;
+  }
+
+  /** Under the append latch. */
+  public void drop() {
+    dropped = true;
+    sequenceChanged = true;
+  }
+
+  /**
+   * The value of a key.
+   *
+   * @param sequence highest version to see; read it before calling, so that the view is not older
+   */
+  public byte @Nullable [] get(byte[] key, long sequence) throws IOException {
+    View now = view;
+    byte[] value = now.active.get(key, sequence);
+    if (value == null && now.merging != null) {
+      value = now.merging.get(key, sequence);
+    }
+    if (value == null) {
+      return now.tree.get(key);
+    }
+    return value == Overlay.TOMBSTONE ? null : value;
+  }
+
+  /** Rows from {@code from} to below {@code to} (null: to the end), in key order. */
+  public RowCursor cursor(byte[] from, byte @Nullable [] to, long sequence) {
+    View now = view;
+    return new RowCursor(now.active, now.merging, now.tree, from, to, sequence);
+  }
+
+  /** Changes a key; {@link Overlay#TOMBSTONE} deletes it. Under the append latch. Returns the memory taken. */
+  public long put(byte[] key, long sequence, byte[] value) {
+    return view.active.put(key, sequence, value);
+  }
+
+  /** Takes the next data id. Under the append latch. */
+  public long takeSequence() {
+    sequenceChanged = true;
+    return nextSequence++;
+  }
+
+  /** A replayed record says that ids below this are used. */
+  public void raiseSequence(long next) {
+    if (next > nextSequence) {
+      nextSequence = next;
+      sequenceChanged = true;
+    }
+  }
+
+  public long nextSequence() {
+    return nextSequence;
+  }
+
+  /** Whether a checkpoint has something to do. Under the append latch. */
+  public boolean changed() {
+    return sequenceChanged || !view.active.isEmpty();
+  }
+
+  /** Seals the overlay for a checkpoint (step 1). Under the append latch. */
+  public void seal() {
+    View now = view;
+    Invariants.check(now.merging == null, "one checkpoint at a time");
+    sequenceChanged = false;
+    view = new View(new Overlay(), now.active, now.tree);
+  }
+
+  /** The sealed overlay and the tree that it will be merged into. */
+  public Overlay sealed() {
+    Overlay merging = view.merging;
+    Invariants.check(merging != null, "a sealed overlay");
+    return Objects.requireNonNull(merging);
+  }
+
+  public Tree tree() {
+    return view.tree;
+  }
+
+  /** Makes the checkpoint's root the one that readers descend from (step 6). Under the append latch. */
+  public void publish(@Nullable PagePointer root) {
+    View now = view;
+    view = new View(now.active, null, new Tree(now.tree.pages(), id, root));
+  }
+
+  /** Nothing is left in it. */
+  public boolean isEmpty() {
+    View now = view;
+    return now.active.isEmpty() && now.merging == null && now.tree.root() == null;
+  }
+
+  public DatasetRow row(@Nullable PagePointer root, long sequence) {
+    return new DatasetRow(kind, dropped, term, generation, sequence, root);
+  }
+}

@@ -1,0 +1,241 @@
+package io.atoll.blockpool.recover;
+
+import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.alloc.SpaceMap;
+import io.atoll.blockpool.checkpoint.Checkpointer;
+import io.atoll.blockpool.checkpoint.HeaderWriter;
+import io.atoll.blockpool.checkpoint.Interval;
+import io.atoll.blockpool.checkpoint.RootTable;
+import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetKind;
+import io.atoll.blockpool.dataset.DatasetRow;
+import io.atoll.blockpool.dataset.DatasetTable;
+import io.atoll.blockpool.format.Extent;
+import io.atoll.blockpool.format.PagePointer;
+import io.atoll.blockpool.format.SlotHeader;
+import io.atoll.blockpool.format.SlotHeader.Closing;
+import io.atoll.blockpool.format.SlotHeader.JournalPosition;
+import io.atoll.blockpool.format.Superblock;
+import io.atoll.blockpool.io.PageCache;
+import io.atoll.blockpool.io.PoolIo;
+import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.journal.JournalScan;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a slot of a pool: the steps of docs/journal-and-recovery.md, "Recovery". Reads only, until {@link #closeLog} writes the header. One thread.
+ */
+public final class Recovery {
+  private final PoolIo io;
+  private final Superblock superblock;
+  private final int slot;
+  private final PageCache cache;
+  private final HeaderWriter header;
+  private final DatasetTable datasets = new DatasetTable();
+  private final SpaceMap space;
+  private final Interval interval;
+  private final int rootTablePages;
+  private final Replay replay;
+  private long lastSequence;
+  private JournalPosition next;
+  private long replayed;
+
+  public Recovery(PoolIo io, Superblock superblock, int slot, PageCache cache) throws IOException {
+    this.io = io;
+    this.superblock = superblock;
+    this.slot = slot;
+    this.cache = cache;
+    this.header = findHeader();
+    SlotHeader found = header.current();
+    RootTable.Contents contents = RootTable.read(cache, found.rootTable());
+    this.space = new SpaceMap(io, superblock.geometry(), contents.maps());
+    contents.datasets().forEach((id, row) -> datasets.add(new Dataset(cache, id, row)));
+    addMissing(DatasetTable.CATALOG, DatasetKind.CATALOG);
+    for (int shard = 0; shard < DatasetTable.INDEX_SHARDS; shard++) {
+      addMissing(DatasetTable.FIRST_INDEX_SHARD + shard, DatasetKind.INDEX);
+    }
+    this.interval = new Interval(found.journalStart());
+    Set<PagePointer> table = RootTable.pages(cache, DatasetTable.ROOT_TABLE, found.rootTable());
+    this.rootTablePages = table.size();
+    addRootTableGarbage(found, table);
+    this.replay = new Replay(datasets, cache, space, interval, found.nextDatasetId());
+    this.lastSequence = found.cutSequence();
+    this.next = found.journalStart();
+  }
+
+  /** Replays the log (steps 2, 3 and 5). */
+  public void replay() throws IOException {
+    for (Closing closing : header.current().closings()) {
+      JournalScan scan = scan(closing.incarnation());
+      while (lastSequence < closing.lastSequence()) {
+        JournalScan.Group group = scan.next();
+        if (group == null) {
+          throw new PoolException("the journal of incarnation %d ends at record %d, but was closed at %d".formatted(closing.incarnation(), lastSequence, closing.lastSequence()));
+        }
+        apply(group, closing.lastSequence());
+      }
+      next = closing.next();
+    }
+    replayOpenLog();
+  }
+
+  /** The log of the newest incarnation, whose end nobody declared yet. */
+  private void replayOpenLog() throws IOException {
+    JournalScan scan = scan(header.current().incarnation());
+    JournalScan.Group held = null;
+    for (JournalScan.Group group = scan.next(); group != null; group = scan.next()) {
+      if (held != null) {
+        apply(held, Long.MAX_VALUE);
+      }
+      held = group;
+    }
+    if (held != null) {
+      apply(held, flushedUpTo(held));
+    }
+    next = scan.position();
+    scan.refuseRot(lastSequence);
+  }
+
+  /** The last record of the last group whose extents hold what they should (step 3). */
+  private long flushedUpTo(JournalScan.Group last) throws IOException {
+    TailCheck check = new TailCheck(io);
+    long sequence = last.header().firstSequence();
+    for (byte[] record : last.records()) {
+      if (sequence > last.header().flushedSequence() && !check.matches(record)) {
+        return sequence - 1;
+      }
+      sequence++;
+    }
+    return sequence - 1;
+  }
+
+  private void apply(JournalScan.Group group, long last) throws IOException {
+    long sequence = group.header().firstSequence();
+    for (byte[] record : group.records()) {
+      if (sequence > lastSequence && sequence <= last) {
+        if (sequence != lastSequence + 1) {
+          throw new PoolException("the journal has record %d where %d is due".formatted(sequence, lastSequence + 1));
+        }
+        replay.apply(sequence, record);
+        lastSequence = sequence;
+        replayed++;
+      }
+      sequence++;
+    }
+  }
+
+  /** Declares the old log closed and this incarnation begun (step 4); the only write of a recovery. */
+  public void closeLog() throws IOException {
+    SlotHeader old = header.current();
+    List<Closing> closings = new ArrayList<>(old.closings());
+    closings.add(new Closing(old.incarnation(), lastSequence, next));
+    if (closings.size() > SlotHeader.MAX_CLOSINGS) {
+      throw new PoolException("the pool was restarted %d times without a checkpoint".formatted(closings.size()));
+    }
+    header.beginIncarnation(old.incarnation() + 1, closings);
+  }
+
+  /** Whether a checkpoint must be made before anything else, so that the next start finds room for its closing. */
+  public boolean checkpointDue() {
+    return header.current().closings().size() >= SlotHeader.MAX_CLOSINGS;
+  }
+
+  /** The journal as it goes on. After {@link #closeLog}. */
+  public Journal journal(Journal.FenceHook fence) {
+    SlotHeader now = header.current();
+    return new Journal(io, placement(now.incarnation()), now.journalStart(), next, lastSequence, fence);
+  }
+
+  private JournalScan scan(long incarnation) {
+    return new JournalScan(io, placement(incarnation), next);
+  }
+
+  private Journal.Placement placement(long incarnation) {
+    return new Journal.Placement(
+        slot,
+        incarnation,
+        superblock.geometry().journalStart(slot),
+        superblock.geometry().journalBlocks());
+  }
+
+  private void addMissing(long id, DatasetKind kind) {
+    if (datasets.find(id) == null) {
+      datasets.add(new Dataset(cache, id, new DatasetRow(kind, false, 1, 1, 1, null)));
+    }
+  }
+
+  /** What the last checkpoint freed after its maps were written: see {@link Checkpointer}. */
+  private void addRootTableGarbage(SlotHeader found, Set<PagePointer> table) throws IOException {
+    for (PagePointer page : RootTable.pages(cache, DatasetTable.ROOT_TABLE, found.previousRootTable())) {
+      if (!table.contains(page)) {
+        interval.freed().add(page.extent());
+      }
+    }
+    for (Extent extent : Checkpointer.unused(found.rootTableRuns(), found.rootTableBlocksUsed())) {
+      interval.freed().add(extent);
+    }
+  }
+
+  private HeaderWriter findHeader() throws IOException {
+    SlotHeader newest = null;
+    int copy = 0;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      for (int i = 0; i < 2; i++) {
+        io.read(superblock.geometry().headerBlock(slot, i), block);
+        SlotHeader found = SlotHeader.read(block, superblock.id(), slot);
+        if (found != null && (newest == null || found.writeSequence() > newest.writeSequence())) {
+          newest = found;
+          copy = i;
+        }
+      }
+    }
+    return new HeaderWriter(io, superblock.id(), superblock.geometry(), required(newest), copy);
+  }
+
+  private SlotHeader required(@Nullable SlotHeader found) throws PoolException {
+    if (found == null) {
+      throw new PoolException.Corrupt(
+          "header of slot " + slot,
+          superblock.geometry().headerBlock(slot, 0) * Extent.BLOCK_BYTES,
+          "a valid copy in one of two blocks",
+          "none");
+    }
+    return found;
+  }
+
+  public HeaderWriter header() {
+    return header;
+  }
+
+  public DatasetTable datasets() {
+    return datasets;
+  }
+
+  public SpaceMap space() {
+    return space;
+  }
+
+  public Interval interval() {
+    return interval;
+  }
+
+  public int rootTablePages() {
+    return rootTablePages;
+  }
+
+  public long nextDatasetId() {
+    return replay.nextDatasetId();
+  }
+
+  /** How many records were replayed. */
+  public long replayed() {
+    return replayed;
+  }
+}
