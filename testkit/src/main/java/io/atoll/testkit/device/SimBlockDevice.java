@@ -67,7 +67,7 @@ public final class SimBlockDevice implements BlockDevice {
    * A write that had left the host when it died, and lands when the next device has done so many
    * I/Os.
    */
-  private record LateWrite(long atIoIndex, long offsetBytes, byte[] bytes) {}
+  private record LateWrite(long atIoIndex, long offsetBytes, MemorySegment bytes) {}
 
   /**
    * An empty device.
@@ -342,7 +342,7 @@ public final class SimBlockDevice implements BlockDevice {
     lateWrites.removeIf(late -> {
       boolean lands = late.atIoIndex <= ioIndex;
       if (lands) {
-        cache.write(late.offsetBytes, MemorySegment.ofArray(late.bytes));
+        cache.write(late.offsetBytes, late.bytes);
       }
       return lands;
     });

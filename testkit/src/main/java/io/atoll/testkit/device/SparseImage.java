@@ -66,9 +66,9 @@ final class SparseImage {
     }
   }
 
-  byte[] read(long offset, int length) {
-    byte[] bytes = new byte[length];
-    read(offset, MemorySegment.ofArray(bytes));
+  MemorySegment read(long offset, int length) {
+    MemorySegment bytes = MemorySegment.ofArray(new byte[length]);
+    read(offset, bytes);
     return bytes;
   }
 

@@ -24,10 +24,10 @@ final class WriteCache {
   private final Deque<Unflushed> unflushed = new ArrayDeque<>();
 
   /** A write or discard in the cache, and the bytes that were there before it. */
-  private record Unflushed(long offset, long length, byte[] before) {}
+  private record Unflushed(long offset, long length, MemorySegment before) {}
 
   /** Bytes given to a write that may land again. */
-  private record Redo(Unflushed write, byte[] bytes) {}
+  private record Redo(Unflushed write, MemorySegment bytes) {}
 
   /**
    * How the sectors of the unflushed writes fare in a crash. One kind per crash, since each finds
@@ -102,13 +102,13 @@ final class WriteCache {
     for (Iterator<Unflushed> it = unflushed.descendingIterator(); it.hasNext(); ) {
       Unflushed write = it.next();
       redo.addFirst(new Redo(write, left.read(write.offset, (int) write.length)));
-      left.write(write.offset, MemorySegment.ofArray(write.before));
+      left.write(write.offset, write.before);
     }
     Fate fate = Fate.values()[random.nextInt(Fate.values().length)];
     int prefix = redo.isEmpty() ? 0 : random.nextInt(redo.size());
     for (int i = 0; i < redo.size(); i++) {
       Redo each = redo.get(i);
-      int sectors = each.bytes.length / SECTOR_BYTES;
+      int sectors = (int) (each.bytes.byteSize() / SECTOR_BYTES);
       switch (fate) {
         case ALL_LOST -> {}
         case ALL_KEPT -> keep(left, each, 0, sectors);
@@ -141,11 +141,10 @@ final class WriteCache {
   }
 
   private static void keep(SparseImage left, Redo redo, int fromSector, int toSector) {
-    MemorySegment bytes = MemorySegment.ofArray(redo.bytes);
     long from = (long) fromSector * SECTOR_BYTES;
     long length = (long) (toSector - fromSector) * SECTOR_BYTES;
     if (length > 0) {
-      left.write(redo.write.offset + from, bytes.asSlice(from, length));
+      left.write(redo.write.offset + from, redo.bytes.asSlice(from, length));
     }
   }
 }
