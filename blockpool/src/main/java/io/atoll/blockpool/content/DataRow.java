@@ -3,8 +3,6 @@ package io.atoll.blockpool.content;
 import io.atoll.blockpool.codec.RowFormatException;
 import io.atoll.blockpool.codec.RowReader;
 import io.atoll.blockpool.codec.RowWriter;
-import io.atoll.blockpool.format.Extent;
-import io.atoll.blockpool.frame.Codec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,33 +19,30 @@ public sealed interface DataRow {
 
   DataRow withReferences(long count);
 
-  /**
-   * The payload rides in the row.
-   *
-   * @param codec how {@code stored} is compressed
-   * @param length plain bytes
-   */
+  /** The payload rides in the row, as it is. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Inline(long references, long length, Codec codec, byte[] stored) implements DataRow {
+  record Inline(long references, byte[] plain) implements DataRow {
+    @Override
+    public long length() {
+      return plain.length;
+    }
+
     @Override
     public Inline withReferences(long count) {
-      return new Inline(count, length, codec, stored);
+      return new Inline(count, plain);
     }
   }
 
-  /**
-   * A small payload in blocks of its own.
-   *
-   * @param storedLength bytes in the extent
-   * @param crc CRC32C over them
-   * @param birth generation of the dataset
-   */
-  record Packed(
-      long references, long length, Codec codec, Extent extent, int storedLength, int crc, long birth)
-      implements DataRow {
+  /** A small payload in blocks of its own; its frames as a content block's, but without a name that others could share. */
+  record Packed(long references, FrameExtent stored) implements DataRow {
+    @Override
+    public long length() {
+      return stored.plainLength();
+    }
+
     @Override
     public Packed withReferences(long count) {
-      return new Packed(count, length, codec, extent, storedLength, crc, birth);
+      return new Packed(count, stored);
     }
   }
 
@@ -91,14 +86,8 @@ public sealed interface DataRow {
   static byte[] encode(DataRow row) {
     RowWriter out = new RowWriter(64);
     switch (row) {
-      case Inline inline -> {
-        head(out, 1, row).u8(inline.codec.number()).blob(inline.stored);
-      }
-      case Packed packed -> {
-        head(out, 2, row).u8(packed.codec.number()).i64(packed.extent.block());
-        out.varint(packed.extent.blocks()).varint(packed.storedLength).i32(packed.crc);
-        out.varint(packed.birth);
-      }
+      case Inline inline -> head(out, 1, row).raw(inline.plain);
+      case Packed packed -> packed.stored.write(head(out, 2, row));
       case Blocks blocks -> {
         head(out, 3, row).varint(blocks.blocks.size());
         blocks.blocks.forEach(block -> block.write(out));
@@ -125,16 +114,8 @@ public sealed interface DataRow {
     long references = in.varint();
     long length = in.varint();
     return switch (kind) {
-      case 1 -> new Inline(references, length, Codec.of(in.u8()), in.blob());
-      case 2 ->
-          new Packed(
-              references,
-              length,
-              Codec.of(in.u8()),
-              new Extent(in.i64(), in.varint(0xFFFF)),
-              in.varint(1 << 20),
-              in.i32(),
-              in.varint());
+      case 1 -> new Inline(references, in.raw(in.remaining()));
+      case 2 -> new Packed(references, FrameExtent.read(in));
       case 3 -> new Blocks(references, length, readBlocks(in));
       case 4 -> new Manifests(references, length, in.varint(Integer.MAX_VALUE), in.varint());
       case 5 -> new Composite(references, length, in.varint(Integer.MAX_VALUE));

@@ -27,7 +27,10 @@ public enum Codec {
     return BY_NUMBER.length;
   }
 
-  static Codec byNumber(int number) {
+  /**
+   * @throws IndexOutOfBoundsException if no codec has that number
+   */
+  public static Codec byNumber(int number) {
     return BY_NUMBER[number];
   }
 }

@@ -1,0 +1,234 @@
+package io.atoll.blockpool;
+
+import io.atoll.blockpool.checkpoint.Checkpointer;
+import io.atoll.blockpool.commit.Committer;
+import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.journal.Journal;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of an open pool: the journal's writes groups, the checkpointer's makes checkpoints when memory or journal fill,
+ * the reclaimer's works off the queues. Each owns its part; others only post to it.
+ */
+final class PoolThreads {
+  private static final Logger LOG = LoggerFactory.getLogger(PoolThreads.class);
+
+  /** After this long without commits the journal states what was flushed (J3). */
+  private static final long IDLE_STATEMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** A checkpoint is made at least this often while there is something to forget. */
+  private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Pool pool;
+  private final Journal journal;
+  private final Committer committer;
+  private final Checkpointer checkpointer;
+  private final PoolOptions options;
+  private final Thread journalThread;
+  private final Thread checkpointThread;
+  private final Thread reclaimThread;
+  private volatile boolean stopping;
+  private volatile boolean stopJournal;
+  private volatile boolean merging;
+  private volatile boolean reclaimWanted = true;
+  private volatile boolean stopped;
+  private @Nullable CompletableFuture<Boolean> requested;
+
+  private PoolThreads(
+      Pool pool, Journal journal, Committer committer, Checkpointer checkpointer, PoolOptions options) {
+    this.pool = pool;
+    this.journal = journal;
+    this.committer = committer;
+    this.checkpointer = checkpointer;
+    this.options = options;
+    this.journalThread = Thread.ofPlatform().name("atoll-journal").unstarted(this::journalLoop);
+    this.checkpointThread = Thread.ofPlatform().name("atoll-checkpoint").unstarted(this::checkpointLoop);
+    this.reclaimThread = Thread.ofPlatform().name("atoll-reclaim").unstarted(this::reclaimLoop);
+  }
+
+  static PoolThreads start(
+      Pool pool, Journal journal, Committer committer, Checkpointer checkpointer, PoolOptions options) {
+    PoolThreads threads = new PoolThreads(pool, journal, committer, checkpointer, options);
+    threads.journalThread.start();
+    threads.checkpointThread.start();
+    threads.reclaimThread.start();
+    return threads;
+  }
+
+  private void journalLoop() {
+    try {
+      while (!stopJournal) {
+        if (journal.awaitWork(IDLE_STATEMENT_NANOS)) {
+          pace();
+          journal.writeGroup();
+        } else if (journal.failure() != null) {
+          return;
+        } else if (journal.flushUnstated()) {
+          journal.writeGroup();
+        }
+      }
+    } catch (PoolException e) {
+      LOG.error("journal stopped", e);
+    } catch (InterruptedException e) {
+      journal.fail("journal thread interrupted", e);
+    } catch (RuntimeException | Error e) {
+      journal.fail("journal thread failed", e);
+      throw e;
+    }
+  }
+
+  /** Slows commits in proportion while the sealed overlay is still being merged and the new one fills (C5). */
+  private void pace() {
+    if (!merging) {
+      return;
+    }
+    double fill = pressure();
+    if (fill > 0.5) {
+      double excess = Math.min(1, (fill - 0.5) * 2);
+      LockSupport.parkNanos((long) (excess * excess * TimeUnit.MILLISECONDS.toNanos(4)));
+    }
+  }
+
+  /** How full overlay memory or the journal is, 0 to 1 and above. */
+  private double pressure() {
+    double overlay = (double) committer.interval().memoryBytes() / options.overlayBytes();
+    double log = 2.0 * journal.usedBlocks() / pool.superblock().geometry().journalBlocks();
+    return Math.max(overlay, log);
+  }
+
+  private void checkpointLoop() {
+    long last = System.nanoTime();
+    try {
+      while (true) {
+        CompletableFuture<Boolean> wanted = takeRequest();
+        boolean due = pressure() > 0.5 || System.nanoTime() - last > CHECKPOINT_NANOS;
+        if (wanted != null || due) {
+          boolean did = checkpoint(wanted);
+          last = did || due ? System.nanoTime() : last;
+        } else if (stopping) {
+          return;
+        } else {
+          checkpointer.drainLimbo();
+          LockSupport.parkNanos(POLL_NANOS);
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("checkpoint failed; the pool stops", e);
+      journal.fail("checkpoint failed", e);
+      CompletableFuture<Boolean> waiting = takeRequest();
+      if (waiting != null) {
+        waiting.completeExceptionally(e);
+      }
+    }
+  }
+
+  private void reclaimLoop() {
+    try {
+      while (!stopping && journal.failure() == null) {
+        if (reclaimWanted) {
+          reclaimWanted = false;
+          while (!stopping && pool.reclaimStep()) {
+            Thread.onSpinWait();
+          }
+        }
+        LockSupport.parkNanos(POLL_NANOS * 4);
+      }
+    } catch (PoolException.Failed e) {
+      LOG.debug("reclaiming ends with the pool", e);
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("reclaiming failed; the pool stops", e);
+      journal.fail("reclaiming failed", e);
+    }
+  }
+
+  void reclaimWanted(Dataset dataset) {
+    reclaimWanted = true;
+  }
+
+  private boolean checkpoint(@Nullable CompletableFuture<Boolean> wanted) throws IOException {
+    merging = true;
+    try {
+      boolean did = checkpointer.run();
+      if (wanted != null) {
+        wanted.complete(did);
+      }
+      return did;
+    } catch (IOException | RuntimeException | Error e) {
+      if (wanted != null) {
+        wanted.completeExceptionally(e);
+      }
+      throw e;
+    } finally {
+      merging = false;
+    }
+  }
+
+  boolean checkpointNow() throws IOException {
+    CompletableFuture<Boolean> mine = request();
+    LockSupport.unpark(checkpointThread);
+    try {
+      return mine.join();
+    } catch (CompletionException e) {
+      throw new PoolException("checkpoint failed: " + e.getCause().getMessage(), e);
+    }
+  }
+
+  private synchronized CompletableFuture<Boolean> request() {
+    CompletableFuture<Boolean> mine = requested;
+    if (mine == null) {
+      mine = new CompletableFuture<>();
+      requested = mine;
+    }
+    return mine;
+  }
+
+  private synchronized @Nullable CompletableFuture<Boolean> takeRequest() {
+    CompletableFuture<Boolean> taken = requested;
+    requested = null;
+    return taken;
+  }
+
+  /** Nobody but the caller of {@link #stop} works on the pool any more. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Ends the threads; what was appended is durable then, unless the journal failed. */
+  void stop() throws IOException {
+    stopping = true;
+    LockSupport.unpark(checkpointThread);
+    LockSupport.unpark(reclaimThread);
+    join(reclaimThread);
+    join(checkpointThread);
+    if (journal.failure() == null) {
+      pool.await(journal.durableNow());
+    }
+    stopJournal = true;
+    journal.signalAll();
+    join(journalThread);
+    stopped = true;
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

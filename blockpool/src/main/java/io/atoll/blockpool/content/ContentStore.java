@@ -1,0 +1,290 @@
+package io.atoll.blockpool.content;
+
+import io.atoll.blockpool.alloc.Purpose;
+import io.atoll.blockpool.alloc.SpaceMap;
+import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetTable;
+import io.atoll.blockpool.device.AlignedBuffers;
+import io.atoll.blockpool.format.Extent;
+import io.atoll.blockpool.format.Superblock;
+import io.atoll.blockpool.frame.FrameCodec;
+import io.atoll.blockpool.frame.FrameTable;
+import io.atoll.blockpool.hash.Blake3;
+import io.atoll.blockpool.hash.ContentHash;
+import io.atoll.blockpool.hash.ContentHasher;
+import io.atoll.blockpool.hash.Sha256;
+import io.atoll.blockpool.io.PoolIo;
+import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.tree.Entry;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores content blocks, each once: what the index or another writer has is shared, the rest is written. Any thread.
+ *
+ * <p>Order of latches: a block's stripe, then the append latch.
+ */
+public final class ContentStore {
+  private static final int STRIPES = 256;
+
+  private final PoolIo io;
+  private final SpaceMap space;
+  private final DatasetTable datasets;
+  private final Superblock superblock;
+  private final AlignedBuffers buffers;
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final Map<ContentHash, HeldBlock>[] held;
+  private final ThreadLocal<FrameCodec> codecs;
+  private final ThreadLocal<ContentHasher> hashers;
+
+  /**
+   * @param buffers of a content block's size
+   */
+  public ContentStore(
+      PoolIo io, SpaceMap space, DatasetTable datasets, Superblock superblock, AlignedBuffers buffers) {
+    this.io = io;
+    this.space = space;
+    this.datasets = datasets;
+    this.superblock = superblock;
+    this.buffers = buffers;
+    this.held = newMaps();
+    Arrays.setAll(stripes, i -> new ReentrantLock());
+    int seed = io.seed();
+    this.codecs = ThreadLocal.withInitial(() -> new FrameCodec(seed));
+    this.hashers = ThreadLocal.withInitial(() -> newHasher(superblock.hash()));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of maps has no other way
+  private static Map<ContentHash, HeldBlock>[] newMaps() {
+    Map<ContentHash, HeldBlock>[] maps = new Map[STRIPES];
+    Arrays.setAll(maps, i -> new HashMap<>());
+    return maps;
+  }
+
+  private static ContentHasher newHasher(Superblock.HashKind kind) {
+    return switch (kind) {
+      case BLAKE3 -> new Blake3();
+      case SHA256 -> new Sha256();
+    };
+  }
+
+  FrameCodec codec() {
+    return codecs.get();
+  }
+
+  /** Hash of plain bytes, by the pool's function. */
+  public ContentHash hash(MemorySegment plain, long length) {
+    return hashers.get().hash(plain, 0, length);
+  }
+
+  /**
+   * Stores a block or finds it stored, and holds it. Returns when its bytes are on the device (not flushed). The caller gives
+   * each held block to {@link #release} once.
+   *
+   * @param birth generation of the dataset that writes
+   * @param children null for data; for a manifest the blocks that it lists, held by the caller
+   */
+  HeldBlock store(MemorySegment plain, int length, long birth, @Nullable List<HeldBlock> children)
+      throws IOException {
+    ContentHash hash = hash(plain, length);
+    ContentHash name = children == null ? hash : Manifest.name(hash);
+    while (true) {
+      HeldBlock fresh = new HeldBlock(name, children != null);
+      HeldBlock block = acquire(fresh);
+      if (block == fresh) {
+        fresh.children(children == null ? List.of() : children);
+        write(fresh, plain, length, birth);
+        return fresh;
+      }
+      try {
+        block.stored().join();
+        return block;
+      } catch (CompletionException e) {
+        // Whoever was writing it failed, perhaps for a reason of its own: write it ourselves.
+        release(block);
+      }
+    }
+  }
+
+  /** The block that others hold or the index knows, held once more; else the fresh one, to be written by the caller. */
+  private HeldBlock acquire(HeldBlock fresh) throws IOException {
+    ContentHash name = fresh.name();
+    ReentrantLock stripe = stripe(name);
+    stripe.lock();
+    try {
+      HeldBlock known = map(name).get(name);
+      if (known != null) {
+        known.hold(1);
+        return known;
+      }
+      HeldBlock block = lookUp(name);
+      if (block == null) {
+        block = fresh;
+      }
+      map(name).put(name, block);
+      return block;
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private @Nullable HeldBlock lookUp(ContentHash name) throws IOException {
+    byte[] from = DataKeys.index(name, 0);
+    byte[] to = DataKeys.index(name, -1L);
+    Entry row = shard(name).cursor(from, to, Overlay.NEWEST).next();
+    return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));
+  }
+
+  private void write(HeldBlock block, MemorySegment plain, int length, long birth) throws IOException {
+    MemorySegment out = buffers.acquire();
+    try {
+      FrameTable frames = codec().encode(plain, length, superblock.codec(), out);
+      int stored = frames.storedBytes();
+      int blocks = Extent.blocksFor(stored);
+      out.asSlice(stored, (long) blocks * Extent.BLOCK_BYTES - stored).fill((byte) 0);
+      Extent extent = space.allocate(Purpose.CONTENT, blocks);
+      try {
+        io.write(extent.block(), out.asSlice(0, extent.lengthBytes()));
+      } catch (IOException e) {
+        space.release(extent);
+        throw e;
+      }
+      block.written(new FrameExtent(extent, frames, birth), io.crc(out, stored));
+    } catch (IOException | RuntimeException e) {
+      block.stored().completeExceptionally(e);
+      release(block);
+      throw e;
+    } finally {
+      buffers.release(out);
+    }
+  }
+
+  /** Lets a block go. One that no record refers to gives its space back with its last holder. */
+  void release(HeldBlock block) throws IOException {
+    ReentrantLock stripe = stripe(block.name());
+    stripe.lock();
+    try {
+      block.hold(-1);
+      BlockReference reference = block.storedOrNull();
+      boolean last = block.holds() == 0;
+      if (last || reference == null) {
+        map(block.name()).remove(block.name(), block);
+      }
+      if (last && reference != null && block.references() == 0) {
+        space.release(reference.stored().extent());
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Adds to a transaction that one pointer more leads to each of these held blocks, once for each time it is named. */
+  void reference(Transaction transaction, List<HeldBlock> blocks) {
+    transaction.late(
+        late -> {
+          Set<HeldBlock> changed = new LinkedHashSet<>();
+          blocks.forEach(block -> count(late, block, changed));
+          changed.forEach(block -> putRow(late, block));
+        });
+  }
+
+  private void count(Transaction transaction, HeldBlock block, Set<HeldBlock> changed) {
+    boolean fresh = block.references() == 0;
+    block.references(block.references() + 1);
+    changed.add(block);
+    if (fresh) {
+      FrameExtent stored = block.reference().stored();
+      transaction.allocate(stored.extent(), stored.frames().storedBytes(), block.storedCrc());
+      block.children().forEach(child -> count(transaction, child, changed));
+    }
+  }
+
+  private void putRow(Transaction transaction, HeldBlock block) {
+    FrameExtent stored = block.reference().stored();
+    IndexRow row = new IndexRow(block.references(), block.manifest(), stored);
+    transaction.put(
+        shard(block.name()), DataKeys.index(block.name(), stored.extent().block()), row.toRow());
+  }
+
+  /**
+   * Begins to take one pointer from each of these blocks, once for each time it is named. Their stripes are held until the
+   * result is closed, so that nobody finds a block that is about to go.
+   *
+   * @return null when one would go that a writer holds: try again later (S3)
+   */
+  @Nullable BlockDrop prepareDrop(List<BlockReference> references) throws IOException {
+    int[] order =
+        references.stream().mapToInt(reference -> stripeOf(reference.name())).sorted().distinct().toArray();
+    for (int stripe : order) {
+      stripes[stripe].lock();
+    }
+    BlockDrop drop = new BlockDrop(() -> unlock(order));
+    try {
+      for (BlockReference reference : references) {
+        drop.add(reference, this::resolve);
+      }
+      if (drop.blocked()) {
+        drop.close();
+        return null;
+      }
+      return drop;
+    } catch (IOException | RuntimeException e) {
+      drop.close();
+      throw e;
+    }
+  }
+
+  private void unlock(int[] order) {
+    for (int stripe : order) {
+      stripes[stripe].unlock();
+    }
+  }
+
+  /** The block as held or as the index has it, null when the index does not know it. Under its stripe. */
+  private BlockDrop.@Nullable Resolved resolve(BlockReference reference) throws IOException {
+    Dataset shard = shard(reference.name());
+    byte[] key = DataKeys.index(reference.name(), reference.stored().extent().block());
+    HeldBlock known = map(reference.name()).get(reference.name());
+    if (known != null && known.references() > 0 && known.reference().equals(reference)) {
+      return new BlockDrop.Resolved(known, true, shard, key);
+    }
+    byte[] row = shard.get(key, Overlay.NEWEST);
+    return row == null
+        ? null
+        : new BlockDrop.Resolved(
+            HeldBlock.indexed(reference.name(), IndexRow.fromRow(row)), false, shard, key);
+  }
+
+  /** How many pointers lead to a block as of now, 0 when the index does not know it. */
+  long references(BlockReference reference) throws IOException {
+    byte[] key = DataKeys.index(reference.name(), reference.stored().extent().block());
+    byte[] row = shard(reference.name()).get(key, Overlay.NEWEST);
+    return row == null ? 0 : IndexRow.fromRow(row).references();
+  }
+
+  private Dataset shard(ContentHash name) {
+    return datasets.get(DatasetTable.FIRST_INDEX_SHARD + (name.w0() >>> 60));
+  }
+
+  private ReentrantLock stripe(ContentHash name) {
+    return stripes[stripeOf(name)];
+  }
+
+  private Map<ContentHash, HeldBlock> map(ContentHash name) {
+    return held[stripeOf(name)];
+  }
+
+  private static int stripeOf(ContentHash name) {
+    return (int) (name.w1() & (STRIPES - 1));
+  }
+}

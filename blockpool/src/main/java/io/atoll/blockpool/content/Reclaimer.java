@@ -1,0 +1,212 @@
+package io.atoll.blockpool.content;
+
+import io.atoll.blockpool.commit.Committer;
+import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.KeyLatches;
+import io.atoll.blockpool.dataset.RowCursor;
+import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.tree.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works off the reclaim queues in bounded steps. The queue and how far it came are rows of the dataset itself, so that a crash
+ * loses nothing. One thread.
+ */
+public final class Reclaimer {
+  private static final int TICKETS_PER_STEP = 64;
+  private static final int PARTS_PER_STEP = 256;
+
+  private final DataServices services;
+  private final KeyLatches latches;
+  private final DataStreams streams;
+
+  public Reclaimer(DataServices services, KeyLatches latches, DataStreams streams) {
+    this.services = services;
+    this.latches = latches;
+    this.streams = streams;
+  }
+
+  /**
+   * Does one step for a dataset.
+   *
+   * @return false when its queue is empty or cannot go on now
+   */
+  public boolean step(Dataset dataset) throws IOException {
+    RowCursor cursor =
+        dataset.cursor(
+            DataKeys.start(DataKeys.RECLAIM), DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
+    boolean progress = false;
+    for (int i = 0; i < TICKETS_PER_STEP; i++) {
+      Entry ticket = cursor.next();
+      if (ticket == null) {
+        break;
+      }
+      progress |= reclaim(dataset, ticket.key());
+    }
+    return progress;
+  }
+
+  /** Ids that a crashed run was writing: nothing points to them. To be called once, before writers begin. */
+  public void adoptPending(Dataset dataset) throws IOException {
+    RowCursor cursor =
+        dataset.cursor(
+            DataKeys.start(DataKeys.PENDING), DataKeys.end(DataKeys.PENDING), Overlay.NEWEST);
+    for (Entry row = cursor.next(); row != null; row = cursor.next()) {
+      long id = DataKeys.pendingId(row.key());
+      Transaction transaction = new Transaction();
+      DataRow orphan = new DataRow.Manifests(1, 0, countMembers(dataset, id), 0);
+      transaction.put(dataset, DataKeys.head(id), DataRow.encode(orphan));
+      transaction.delete(dataset, row.key());
+      Pointers.release(services.committer(), transaction, dataset, id);
+      services.committer().commit(transaction);
+    }
+  }
+
+  private static int countMembers(Dataset dataset, long id) throws IOException {
+    RowCursor members =
+        dataset.cursor(DataKeys.member(id, 0), DataKeys.head(id + 1), Overlay.NEWEST);
+    int count = 0;
+    while (members.next() != null) {
+      count++;
+    }
+    return count;
+  }
+
+  private boolean reclaim(Dataset dataset, byte[] ticket) throws IOException {
+    long id = DataKeys.reclaimedId(ticket);
+    byte[] key = DataKeys.head(id);
+    try (KeyLatches.Held held = latches.hold(dataset.id(), key)) {
+      byte[] row = dataset.get(key, Overlay.NEWEST);
+      Transaction transaction = new Transaction();
+      if (row == null) {
+        transaction.delete(dataset, ticket);
+        services.committer().commit(transaction);
+        return true;
+      }
+      DataRow data = DataRow.decode(row);
+      if (data.references() > 1) {
+        transaction.delete(dataset, ticket);
+        DataRow fewer = data.withReferences(data.references() - 1);
+        transaction.put(dataset, key, DataRow.encode(fewer));
+        services.committer().commit(transaction);
+        return true;
+      }
+      return dismantle(dataset, id, ticket, data, transaction);
+    }
+  }
+
+  /** Takes apart data whose last pointer went, a bounded piece at a time. */
+  private boolean dismantle(
+      Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
+      throws IOException {
+    switch (data) {
+      case DataRow.Inline inline -> finish(dataset, id, ticket, transaction);
+      case DataRow.Packed packed -> {
+        transaction.free(packed.stored().extent());
+        finish(dataset, id, ticket, transaction);
+      }
+      case DataRow.Blocks blocks -> {
+        finish(dataset, id, ticket, transaction);
+        return commitDropping(blocks.blocks(), transaction);
+      }
+      case DataRow.Manifests manifests -> {
+        return dropLastManifest(dataset, id, ticket, manifests, transaction);
+      }
+      case DataRow.Composite composite -> dropLastParts(dataset, id, ticket, composite, transaction);
+    }
+    services.committer().commit(transaction);
+    return true;
+  }
+
+  private static void finish(Dataset dataset, long id, byte[] ticket, Transaction transaction) {
+    transaction.delete(dataset, DataKeys.head(id));
+    transaction.delete(dataset, ticket);
+  }
+
+  private boolean commitDropping(List<BlockReference> blocks, Transaction transaction)
+      throws IOException {
+    try (BlockDrop drop = services.store().prepareDrop(blocks)) {
+      if (drop == null) {
+        return false;
+      }
+      drop.addTo(transaction);
+      services.committer().commit(transaction);
+      return true;
+    }
+  }
+
+  private boolean dropLastManifest(
+      Dataset dataset,
+      long id,
+      byte[] ticket,
+      DataRow.Manifests manifests,
+      Transaction transaction)
+      throws IOException {
+    int last = manifests.manifests() - 1;
+    if (last < 0) {
+      finish(dataset, id, ticket, transaction);
+      services.committer().commit(transaction);
+      return true;
+    }
+    byte[] member = DataKeys.member(id, last);
+    byte[] row = dataset.get(member, Overlay.NEWEST);
+    transaction.delete(dataset, member);
+    DataRow rest =
+        new DataRow.Manifests(0, manifests.length(), last, manifests.manifestPlainBytes());
+    transaction.put(dataset, DataKeys.head(id), DataRow.encode(rest));
+    if (row == null) {
+      services.committer().commit(transaction);
+      return true;
+    }
+    return dropManifest(BlockReference.fromRow(row), transaction);
+  }
+
+  /** Only this thread takes pointers away, so a manifest seen with one pointer goes, unless a writer adds one meanwhile. */
+  private boolean dropManifest(BlockReference manifest, Transaction transaction) throws IOException {
+    List<BlockReference> all = new ArrayList<>();
+    all.add(manifest);
+    if (services.store().references(manifest) == 1) {
+      all.addAll(streams.manifest(manifest));
+    }
+    try (BlockDrop drop = services.store().prepareDrop(all)) {
+      if (drop == null) {
+        return false;
+      }
+      boolean cascades = all.size() > 1;
+      if (cascades && services.store().references(manifest) > 1) {
+        return true; // a writer shared it just now: the next step sees that
+      }
+      drop.addTo(transaction);
+      services.committer().commit(transaction);
+      return true;
+    }
+  }
+
+  private void dropLastParts(
+      Dataset dataset,
+      long id,
+      byte[] ticket,
+      DataRow.Composite composite,
+      Transaction transaction)
+      throws IOException {
+    int left = Math.max(0, composite.parts() - PARTS_PER_STEP);
+    for (int part = composite.parts() - 1; part >= left; part--) {
+      byte @Nullable [] row = dataset.get(DataKeys.member(id, part), Overlay.NEWEST);
+      if (row != null) {
+        transaction.delete(dataset, DataKeys.member(id, part));
+        Pointers.release(
+            services.committer(), transaction, dataset, PartRow.fromRow(row).dataId());
+      }
+    }
+    if (left == 0) {
+      finish(dataset, id, ticket, transaction);
+    } else {
+      DataRow rest = new DataRow.Composite(0, composite.length(), left);
+      transaction.put(dataset, DataKeys.head(id), DataRow.encode(rest));
+    }
+  }
+}
