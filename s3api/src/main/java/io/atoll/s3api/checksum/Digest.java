@@ -1,5 +1,6 @@
 package io.atoll.s3api.checksum;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -88,8 +89,9 @@ public final class Digest {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  void feedTo(MessageDigest digest) {
-    digest.update(bytes);
+  /** A read-only view of the bytes. */
+  ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
   /** Equal bytes; takes the same time wherever they differ. */

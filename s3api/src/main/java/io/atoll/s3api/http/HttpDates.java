@@ -25,9 +25,11 @@ public final class HttpDates {
           .appendPattern("EEEE, dd-MMM-")
           .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
           .appendPattern(" HH:mm:ss 'GMT'")
-          .toFormatter(Locale.ENGLISH);
+          .toFormatter(Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter ASCTIME =
-      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private HttpDates() {}
 
@@ -76,23 +78,21 @@ public final class HttpDates {
    * @return null where the text is none of them; HTTP wants such a condition ignored
    */
   public static @Nullable Instant parse(String text) {
-    DateTimeFormatter[] forms = {
-      DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_DATE_TIME
-    };
-    for (DateTimeFormatter form : forms) {
-      try {
-        return Instant.from(form.parse(text));
-      } catch (DateTimeException e) {
-        continue;
-      }
+    Instant instant = parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    if (instant == null) {
+      instant = parse(text, DateTimeFormatter.ISO_DATE_TIME);
     }
-    for (DateTimeFormatter form : new DateTimeFormatter[] {RFC_850, ASCTIME}) {
-      try {
-        return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
-      } catch (DateTimeException e) {
-        continue;
-      }
+    if (instant == null) {
+      instant = parse(text, RFC_850);
     }
-    return null;
+    return instant == null ? parse(text, ASCTIME) : instant;
+  }
+
+  private static @Nullable Instant parse(String text, DateTimeFormatter form) {
+    try {
+      return Instant.from(form.parse(text));
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 }

@@ -30,7 +30,7 @@ final class IntegerParameter {
    * @throws S3Exception InvalidArgument
    */
   static int limit(String name, @Nullable String text, int most) {
-    return text == null || text.isEmpty() ? most : (int) Math.min(most, nonNegative(name, text));
+    return text == null || text.isEmpty() ? most : Math.min(most, nonNegative(name, text));
   }
 
   /**
