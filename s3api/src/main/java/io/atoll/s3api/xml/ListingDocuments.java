@@ -138,22 +138,31 @@ public final class ListingDocuments {
   private static void contents(
       XmlWriter out, List<ListedObject> objects, @Nullable Owner owner, boolean url) {
     for (ListedObject object : objects) {
-      out.open("Contents").key("Key", object.key(), url);
+      out.raw("<Contents><Key>").keyText(object.key(), url).raw("</Key>");
       attributes(out, object);
       if (owner != null) {
         owner.write(out, "Owner");
       }
-      out.close("Contents");
+      out.raw("</Contents>");
     }
   }
 
+  /**
+   * Tags are written together where they always stand together: this is the inner loop of all
+   * listings.
+   */
   private static void attributes(XmlWriter out, ListedObject object) {
-    out.element("LastModified", object.lastModified()).etag(object.etag());
+    out.raw("<LastModified>").time(object.lastModified()).raw("</LastModified><ETag>&quot;");
+    out.text(object.etag()).raw("&quot;</ETag>");
     if (object.checksumAlgorithm() != null && object.checksumType() != null) {
-      out.element("ChecksumAlgorithm", object.checksumAlgorithm().name())
-          .element("ChecksumType", object.checksumType().name());
+      out.raw("<ChecksumAlgorithm>")
+          .raw(object.checksumAlgorithm().name())
+          .raw("</ChecksumAlgorithm><ChecksumType>")
+          .raw(object.checksumType().name())
+          .raw("</ChecksumType>");
     }
-    out.element("Size", object.sizeBytes()).element("StorageClass", object.storageClass());
+    out.raw("<Size>").number(object.sizeBytes()).raw("</Size><StorageClass>");
+    out.text(object.storageClass()).raw("</StorageClass>");
   }
 
   private static void commonPrefixes(XmlWriter out, ListingPage<?> page, boolean url) {

@@ -17,10 +17,25 @@ final class XmlWriter {
   private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+  /** Which bytes stand for themselves in text, and in a percent-encoded key. */
+  private static final boolean[] PLAIN_TEXT = new boolean[256];
+
+  private static final boolean[] PLAIN_URL = new boolean[256];
+
+  private static final int SECONDS_PER_DAY = 86_400;
+
+  static {
+    for (int b = 0; b < 256; b++) {
+      boolean markup = b == '&' || b == '<' || b == '>' || b == '"';
+      PLAIN_TEXT[b] = (b >= ' ' && !markup) || b == '\t' || b == '\n';
+      PLAIN_URL[b] = PercentCoding.isUnreserved(b) || b == '/' || b == '*';
+    }
+  }
+
   private byte[] bytes;
   private int length;
-  private long timeSecond = Long.MIN_VALUE;
-  private byte[] timeText = {};
+  private long day = Long.MIN_VALUE;
+  private byte[] dayText = {};
 
   XmlWriter(int expectedBytes) {
     bytes = new byte[expectedBytes];
@@ -97,7 +112,11 @@ final class XmlWriter {
 
   /** A key, percent-encoded where the client asked for it. */
   XmlWriter key(String name, byte[] key, boolean urlEncode) {
-    open(name);
+    return open(name).keyText(key, urlEncode).close(name);
+  }
+
+  /** The text of a key. */
+  XmlWriter keyText(byte[] key, boolean urlEncode) {
     if (urlEncode) {
       room(3 * key.length);
       for (byte b : key) {
@@ -109,7 +128,7 @@ final class XmlWriter {
         escaped(b);
       }
     }
-    return close(name);
+    return this;
   }
 
   /** As {@link #key(String, byte[], boolean)}. */
@@ -137,7 +156,7 @@ final class XmlWriter {
 
   /** Leaves the slash and the unreserved characters; all else is escaped. */
   private void urlByte(byte b) {
-    if (PercentCoding.isUnreserved(b) || b == '/' || b == '*') {
+    if (PLAIN_URL[b & 0xFF]) {
       bytes[length++] = b;
     } else {
       bytes[length++] = '%';
@@ -148,7 +167,7 @@ final class XmlWriter {
 
   /** Appends one byte of UTF-8; room for six was made. */
   private void escaped(byte b) {
-    if (b >= ' ' && b != '&' && b != '<' && b != '>' && b != '"') {
+    if (PLAIN_TEXT[b & 0xFF]) {
       bytes[length++] = b;
       return;
     }
@@ -157,15 +176,10 @@ final class XmlWriter {
       case '<' -> entity("&lt;");
       case '>' -> entity("&gt;");
       case '"' -> entity("&quot;");
-      case '\t', '\n' -> bytes[length++] = b;
       default -> {
-        if (b < 0) {
-          bytes[length++] = b;
-        } else {
-          entity(b < 16 ? "&#x" : "&#x1");
-          bytes[length++] = HEX[b & 0xF];
-          bytes[length++] = ';';
-        }
+        entity(b < 16 ? "&#x" : "&#x1");
+        bytes[length++] = HEX[b & 0xF];
+        bytes[length++] = ';';
       }
     }
   }
@@ -176,27 +190,38 @@ final class XmlWriter {
     }
   }
 
-  private XmlWriter number(long number) {
+  XmlWriter number(long number) {
     return raw(Long.toString(number));
   }
 
-  /** ISO 8601 with milliseconds; rows of one second share the formatting. */
-  private XmlWriter time(Instant time) {
+  /** ISO 8601 with milliseconds; rows of one day share the date's formatting. */
+  XmlWriter time(Instant time) {
     long second = time.getEpochSecond();
-    if (second != timeSecond) {
-      timeText =
-          HttpDates.formatIso(Instant.ofEpochSecond(second)).getBytes(StandardCharsets.US_ASCII);
-      timeSecond = second;
+    long newDay = Math.floorDiv(second, SECONDS_PER_DAY);
+    if (newDay != day) {
+      day = newDay;
+      dayText =
+          HttpDates.formatIso(Instant.ofEpochSecond(day * SECONDS_PER_DAY))
+              .getBytes(StandardCharsets.US_ASCII);
     }
-    int millis = time.getNano() / 1_000_000;
-    int size = timeText.length;
+    int size = dayText.length;
     room(size);
-    System.arraycopy(timeText, 0, bytes, length, size);
-    bytes[length + size - 4] = (byte) ('0' + millis / 100);
-    bytes[length + size - 3] = (byte) ('0' + millis / 10 % 10);
-    bytes[length + size - 2] = (byte) ('0' + millis % 10);
-    length += size;
+    System.arraycopy(dayText, 0, bytes, length, size);
+    int ofDay = Math.floorMod(second, SECONDS_PER_DAY);
+    int end = length + size;
+    twoDigits(end - 13, ofDay / 3600);
+    twoDigits(end - 10, ofDay / 60 % 60);
+    twoDigits(end - 7, ofDay % 60);
+    int millis = time.getNano() / 1_000_000;
+    bytes[end - 4] = (byte) ('0' + millis / 100);
+    twoDigits(end - 3, millis % 100);
+    length = end;
     return this;
+  }
+
+  private void twoDigits(int at, int value) {
+    bytes[at] = (byte) ('0' + value / 10);
+    bytes[at + 1] = (byte) ('0' + value % 10);
   }
 
   byte[] toBytes() {
