@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class DeviceGateTest {
-  private static final DeviceIoException FLUSH =
+  private final DeviceIoException flush =
       new DeviceIoException(
           "disk", DeviceIoException.Operation.FLUSH, 0, 0, 5, "Input/output error");
 
@@ -16,13 +16,13 @@ class DeviceGateTest {
   @Test
   void aFailedFlushIsFinalAndItsReasonKept() throws Exception {
     gate.exit(gate.enter());
-    assertThat(gate.fail(FLUSH)).hasCause(FLUSH);
+    assertThat(gate.fail(flush)).hasCause(flush);
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(gate::enter)
           .isInstanceOf(DeviceFailedException.class)
           .hasMessageContaining("a flush failed")
           .hasMessageContaining("errno 5")
-          .hasCause(FLUSH);
+          .hasCause(flush);
     }
     assertThat(gate.close()).isTrue();
     assertThatThrownBy(gate::enter).hasMessageContaining("a flush failed");
@@ -32,7 +32,7 @@ class DeviceGateTest {
   void aCallUnderWayLearnsOfAFailureBesideIt() throws Exception {
     long stamp = gate.enter();
     gate.check();
-    gate.fail(FLUSH);
+    gate.fail(flush);
     assertThatThrownBy(gate::check).isInstanceOf(DeviceFailedException.class);
     gate.exit(stamp);
   }
