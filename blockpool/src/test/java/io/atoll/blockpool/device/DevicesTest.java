@@ -139,6 +139,9 @@ class DevicesTest {
     assertThatThrownBy(() -> Devices.open(folder, OpenMode.EXCLUSIVE))
         .isInstanceOf(DeviceOpenException.class)
         .hasMessageContaining("directory");
+    assertThatThrownBy(() -> Devices.open(Path.of("/dev/null"), OpenMode.EXCLUSIVE))
+        .isInstanceOf(DeviceOpenException.class)
+        .hasMessageContaining("neither a file nor a block device");
   }
 
   @Test
