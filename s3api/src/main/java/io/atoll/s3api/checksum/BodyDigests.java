@@ -1,0 +1,87 @@
+package io.atoll.s3api.checksum;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All digests of one body in one pass. For one thread at a time.
+ *
+ * <p>Each buffer is cut into pieces that fit the first-level cache, so that the second digest finds
+ * what the first one loaded.
+ */
+public final class BodyDigests {
+  private static final int PIECE_BYTES = 16 << 10;
+
+  private final @Nullable RunningChecksum md5;
+  private final @Nullable RunningChecksum sha256;
+  private final @Nullable RunningChecksum checksum;
+  private final @Nullable ChecksumAlgorithm algorithm;
+  private long lengthBytes;
+
+  /**
+   * Begins.
+   *
+   * @param md5 whether MD5 is wanted, for the ETag or Content-MD5
+   * @param sha256 whether SHA-256 is wanted, for {@code x-amz-content-sha256}
+   * @param algorithm the additional checksum that is wanted, or null; SHA-256 is made once even if
+   *     wanted twice
+   */
+  public BodyDigests(boolean md5, boolean sha256, @Nullable ChecksumAlgorithm algorithm) {
+    boolean shared = sha256 && algorithm == ChecksumAlgorithm.SHA256;
+    this.md5 = md5 ? RunningChecksum.md5() : null;
+    this.sha256 = sha256 ? RunningChecksum.sha256() : null;
+    this.checksum = algorithm == null || shared ? null : RunningChecksum.of(algorithm);
+    this.algorithm = algorithm;
+  }
+
+  /**
+   * The digests of a body.
+   *
+   * @param lengthBytes of the body
+   * @param md5 null where it was not wanted
+   * @param sha256 null where it was not wanted
+   * @param algorithm of the additional checksum, or null
+   * @param checksum null where none was wanted
+   */
+  public record Result(
+      long lengthBytes,
+      @Nullable Digest md5,
+      @Nullable Digest sha256,
+      @Nullable ChecksumAlgorithm algorithm,
+      @Nullable Digest checksum) {}
+
+  /** Takes in what is left of the buffer, heap or direct; its position does not change. */
+  public void update(ByteBuffer data) {
+    int end = data.limit();
+    lengthBytes += data.remaining();
+    int lanes = (md5 == null ? 0 : 1) + (sha256 == null ? 0 : 1) + (checksum == null ? 0 : 1);
+    int piece = lanes < 2 ? Integer.MAX_VALUE : PIECE_BYTES;
+    for (int at = data.position(); at < end; ) {
+      int count = Math.min(piece, end - at);
+      updateAll(data.slice(at, count));
+      at += count;
+    }
+  }
+
+  private void updateAll(ByteBuffer piece) {
+    if (md5 != null) {
+      md5.update(piece);
+    }
+    if (sha256 != null) {
+      sha256.update(piece);
+    }
+    if (checksum != null) {
+      checksum.update(piece);
+    }
+  }
+
+  /** The digests over all that was taken in. To be called once. */
+  public Result finish() {
+    Digest sha = sha256 == null ? null : sha256.finish();
+    Digest additional = checksum == null ? null : checksum.finish();
+    if (additional == null && algorithm == ChecksumAlgorithm.SHA256) {
+      additional = sha;
+    }
+    return new Result(lengthBytes, md5 == null ? null : md5.finish(), sha, algorithm, additional);
+  }
+}

@@ -1,0 +1,94 @@
+package io.atoll.s3api.operation;
+
+import io.atoll.s3api.error.S3ErrorCode;
+import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.http.HttpMethod;
+import io.atoll.s3api.http.S3Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Turns a request into the operation that it means. Stateless but for its settings; may be used
+ * from any thread. Bodies are not looked at; see {@code io.atoll.s3api.xml} and {@code
+ * io.atoll.s3api.chunked} for them.
+ */
+public final class S3RequestParser {
+  private final List<String> baseDomains;
+
+  /**
+   * A parser.
+   *
+   * @param baseDomains names without port under which buckets are host names ({@code bucket.base});
+   *     none for path style only. Any other host, the bare base domain included, is path style.
+   */
+  public S3RequestParser(List<String> baseDomains) {
+    this.baseDomains = baseDomains.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /**
+   * Parses.
+   *
+   * @throws S3Exception for whatever is malformed, unknown or not supported
+   */
+  public S3Operation parse(S3Request request) {
+    HttpMethod method = HttpMethod.of(request.method());
+    RequestTarget target = RequestTarget.of(request.host(), request.rawPath(), baseDomains);
+    if (method == null) {
+      throw methodNotAllowed(request, target);
+    }
+    if (method == HttpMethod.OPTIONS) {
+      throw preflight(request);
+    }
+    UnsupportedHeaders.check(request);
+    if (target.isService()) {
+      return service(method, request, target);
+    }
+    BucketName.require(target.bucket());
+    if (target.isBucket()) {
+      return BucketRequests.parse(method, target.bucket(), request, target);
+    }
+    ObjectKey.require(target.key());
+    if (method == HttpMethod.POST
+        || request.query().contains("uploadId")
+        || request.query().contains("uploads")) {
+      return MultipartRequests.parse(method, target, request);
+    }
+    return ObjectRequests.parse(method, target, request);
+  }
+
+  private static S3Operation service(HttpMethod method, S3Request request, RequestTarget target) {
+    if (method != HttpMethod.GET) {
+      throw methodNotAllowed(request, target);
+    }
+    ParameterRules.check(
+        method,
+        request.query(),
+        Set.of("max-buckets", "prefix", "continuation-token", "bucket-region"));
+    return BucketRequests.listBuckets(request);
+  }
+
+  /**
+   * No bucket here has a cross-origin configuration, so every preflight fails as on such a bucket.
+   */
+  private static S3Exception preflight(S3Request request) {
+    if (request.header("Origin") == null) {
+      return new S3Exception(
+          S3ErrorCode.BAD_REQUEST, "Insufficient information. Origin request header needed.");
+    }
+    if (request.header("Access-Control-Request-Method") == null) {
+      return new S3Exception(
+          S3ErrorCode.BAD_REQUEST, "Invalid Access-Control-Request-Method: null");
+    }
+    return new S3Exception(S3ErrorCode.ACCESS_FORBIDDEN)
+        .with("Method", request.method())
+        .with("ResourceType", "BUCKET");
+  }
+
+  static S3Exception methodNotAllowed(S3Request request, RequestTarget target) {
+    String type = target.isService() ? "SERVICE" : target.isBucket() ? "BUCKET" : "OBJECT";
+    return new S3Exception(S3ErrorCode.METHOD_NOT_ALLOWED)
+        .with("Method", request.method())
+        .with("ResourceType", type);
+  }
+}

@@ -1,0 +1,50 @@
+package io.atoll.s3api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The module knows no storage, no server, no threads and no I/O. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.atoll.s3api");
+
+  @Test
+  void dependsOnTheJdkWoodstoxAndJspecifyOnly() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.atoll.s3api..",
+            "java..",
+            "javax.crypto..",
+            "javax.xml.stream..",
+            "com.ctc.wstx..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void doesNoInputOrOutputAndStartsNoThreads() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Thread.class, java.util.concurrent.Executor.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.atoll.s3api.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}
