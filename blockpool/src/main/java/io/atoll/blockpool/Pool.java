@@ -19,6 +19,8 @@ import io.atoll.blockpool.dataset.KeyLatches;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.device.BlockDevice;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.Superblock;
@@ -97,7 +99,7 @@ public final class Pool implements AutoCloseable {
     }
     this.threads = options.threads() ? PoolThreads.start(this, journal, committer, checkpointer, options) : null;
     for (Dataset dataset : datasets.all()) {
-      if (dataset.kind().holdsData()) {
+      if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
         reclaimer.adoptPending(dataset);
       }
     }

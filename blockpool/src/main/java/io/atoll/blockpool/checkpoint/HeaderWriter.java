@@ -1,12 +1,14 @@
 package io.atoll.blockpool.checkpoint;
 
 import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.PagePointer;
 import io.atoll.blockpool.format.PoolId;
-import io.atoll.blockpool.format.SlotHeader;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
+import io.atoll.blockpool.format.SlotHeader;
 import io.atoll.blockpool.io.PoolIo;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -57,7 +59,7 @@ public final class HeaderWriter {
   /** Writes a header with a new incarnation and the closings before it (R3, L6); durable when this returns. */
   public void beginIncarnation(long incarnation, List<SlotHeader.Closing> closings) throws IOException {
     SlotHeader old = current;
-    Invariants.check(incarnation > old.incarnation(), "R3: incarnations rise");
+    Invariants.check(Faults.planted(PlantedFault.INCARNATION_REUSED) || incarnation > old.incarnation(), "R3: incarnations rise");
     write(
         new SlotHeader(
             old.slot(),
@@ -104,7 +106,9 @@ public final class HeaderWriter {
     next.write(block, pool);
     int target = 1 - currentCopy;
     io.write(geometry.headerBlock(next.slot(), target), block);
-    io.flush();
+    if (!Faults.planted(PlantedFault.HEADER_IN_PLACE)) {
+      io.flush();
+    }
     io.write(geometry.headerBlock(next.slot(), currentCopy), block);
     io.flush();
     current = next;
