@@ -19,7 +19,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/** Reads whole content blocks and verifies them: every frame's checksum, and the name against the plain bytes. */
+/**
+ * Reads whole content blocks and verifies them: every frame's checksum, and the name against the
+ * plain bytes.
+ */
 final class BlockReader implements AutoCloseable {
   private final PoolIo io;
   private final Arena arena = Arena.ofShared();
@@ -65,7 +68,10 @@ final class BlockReader implements AutoCloseable {
     ContentHash name = manifest ? Manifest.name(hash) : hash;
     if (!name.equals(block.name())) {
       throw new PoolException.Corrupt(
-          "content block", block.stored().extent().offsetBytes(), block.name().toString(), name.toString());
+          "content block",
+          block.stored().extent().offsetBytes(),
+          block.name().toString(),
+          name.toString());
     }
     return bytes;
   }

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param totals what was looked at
  * @param leaked runs of blocks in use that nothing refers to; the first ones
  */
-public record CheckReport(List<Finding> findings, Map<Kind, Long> counts, Totals totals, List<Extent> leaked) {
+public record CheckReport(
+    List<Finding> findings, Map<Kind, Long> counts, Totals totals, List<Extent> leaked) {
   public CheckReport {
     findings = List.copyOf(findings);
     counts = Map.copyOf(counts);
@@ -29,7 +30,13 @@ public record CheckReport(List<Finding> findings, Map<Kind, Long> counts, Totals
    * @param usedBlocks blocks in use, metadata included
    */
   public record Totals(
-      long records, long treePages, long rows, long dataIds, long contentBlocks, long contentBytes, long usedBlocks) {}
+      long records,
+      long treePages,
+      long rows,
+      long dataIds,
+      long contentBlocks,
+      long contentBytes,
+      long usedBlocks) {}
 
   /** Nothing to repair and nothing damaged. */
   public boolean clean() {

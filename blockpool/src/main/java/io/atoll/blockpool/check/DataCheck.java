@@ -12,8 +12,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the data rows of one dataset: heads and what lies behind them belong together, lengths add up, small payloads have
- * their own space, everything has a reason to be there.
+ * Checks the data rows of one dataset: heads and what lies behind them belong together, lengths add
+ * up, small payloads have their own space, everything has a reason to be there.
  */
 final class DataCheck implements DataVisitor {
   private final Dataset dataset;
@@ -29,7 +29,8 @@ final class DataCheck implements DataVisitor {
   private int members;
   private long memberBytes;
 
-  DataCheck(Dataset dataset, BlockReader reader, UsageMap usage, Findings findings, boolean content) {
+  DataCheck(
+      Dataset dataset, BlockReader reader, UsageMap usage, Findings findings, boolean content) {
     this.dataset = dataset;
     this.reader = reader;
     this.usage = usage;
@@ -51,7 +52,10 @@ final class DataCheck implements DataVisitor {
   private void checkTicket(long id, long count) {
     try {
       if (dataset.get(DataKeys.head(id), Overlay.NEWEST) == null) {
-        findings.repairable(Kind.QUEUE, -1, "%s is to lose %d pointers, but does not exist".formatted(name(id), count));
+        findings.repairable(
+            Kind.QUEUE,
+            -1,
+            "%s is to lose %d pointers, but does not exist".formatted(name(id), count));
       }
     } catch (IOException e) {
       findings.damage(Kind.QUEUE, -1, name(id) + ": " + e.getMessage());
@@ -115,7 +119,10 @@ final class DataCheck implements DataVisitor {
     try {
       return reader.manifest(manifest).stream().mapToLong(BlockReference::plainLength).sum();
     } catch (IOException | RuntimeException e) {
-      findings.damage(Kind.CONTENT, manifest.stored().extent().block(), name(id) + ", its manifest: " + e.getMessage());
+      findings.damage(
+          Kind.CONTENT,
+          manifest.stored().extent().block(),
+          name(id) + ", its manifest: " + e.getMessage());
       return 0;
     }
   }
@@ -123,7 +130,10 @@ final class DataCheck implements DataVisitor {
   @Override
   public void part(long id, int number, PartRow part) throws IOException {
     if (number != members || part.offset() != memberBytes) {
-      damage(id, "part %d at %d where part %d at %d is due".formatted(number, part.offset(), members, memberBytes));
+      damage(
+          id,
+          "part %d at %d where part %d at %d is due"
+              .formatted(number, part.offset(), members, memberBytes));
     }
     members++;
     memberBytes += part.length();
@@ -131,7 +141,8 @@ final class DataCheck implements DataVisitor {
     if (row == null) {
       damage(id, "its part, " + name(part.dataId()) + ", does not exist");
     } else if (DataRow.decode(row).length() != part.length()) {
-      damage(id, "its part, %s, is not %d bytes long".formatted(name(part.dataId()), part.length()));
+      damage(
+          id, "its part, %s, is not %d bytes long".formatted(name(part.dataId()), part.length()));
     }
   }
 

@@ -31,7 +31,8 @@ final class FixedCheck {
         if (found == null) {
           findings.repairable(Kind.SUPERBLOCK, copy, "this copy of the superblock is broken");
         } else if (!found.equals(newest)) {
-          findings.note(Kind.SUPERBLOCK, copy, "this copy of the superblock is older than the newest");
+          findings.note(
+              Kind.SUPERBLOCK, copy, "this copy of the superblock is older than the newest");
         }
       }
     }
@@ -53,11 +54,17 @@ final class FixedCheck {
       SlotHeader first = header(superblock, slot, 0);
       SlotHeader second = header(superblock, slot, 1);
       if (first == null && second == null) {
-        findings.damage(Kind.HEADER, geometry.headerBlock(slot, 0), "no copy of slot " + slot + "'s header is valid");
+        findings.damage(
+            Kind.HEADER,
+            geometry.headerBlock(slot, 0),
+            "no copy of slot " + slot + "'s header is valid");
       } else if (first == null || second == null) {
         // As a crash leaves it too, when it came while this copy was written.
         int broken = first == null ? 0 : 1;
-        findings.note(Kind.HEADER, geometry.headerBlock(slot, broken), "this copy of slot " + slot + "'s header is broken");
+        findings.note(
+            Kind.HEADER,
+            geometry.headerBlock(slot, broken),
+            "this copy of slot " + slot + "'s header is broken");
       }
     }
   }

@@ -14,8 +14,8 @@ import io.atoll.blockpool.tree.Entry;
 import java.io.IOException;
 
 /**
- * Compares the content index with what refers to content blocks: data rows, rows of manifests, and the manifests that the index
- * has. The blocks are divided among as many passes as memory demands.
+ * Compares the content index with what refers to content blocks: data rows, rows of manifests, and
+ * the manifests that the index has. The blocks are divided among as many passes as memory demands.
  */
 final class IndexCheck {
   /** Gets the rows of the index. */
@@ -62,7 +62,8 @@ final class IndexCheck {
     progress.report("content blocks", rows);
     usage.mark(row.stored().extent(), "content block " + block.name());
     if (DatasetTable.FIRST_INDEX_SHARD + (block.name().w0() >>> 60) != shard.id()) {
-      findings.damage(Kind.INDEX_ROW, row.stored().extent().block(), "a row in the wrong shard, " + shard.id());
+      findings.damage(
+          Kind.INDEX_ROW, row.stored().extent().block(), "a row in the wrong shard, " + shard.id());
     }
     if (options.content() || row.manifest()) {
       try {
@@ -84,7 +85,8 @@ final class IndexCheck {
           BlockReference block = new BlockReference(ContentHash.read(entry.key(), 0), row.stored());
           action.accept(dataset, entry.key(), block, row);
         } catch (RuntimeException e) {
-          findings.damage(Kind.INDEX_ROW, -1, "a row of shard %d: %s".formatted(dataset.id(), e.getMessage()));
+          findings.damage(
+              Kind.INDEX_ROW, -1, "a row of shard %d: %s".formatted(dataset.id(), e.getMessage()));
         }
       }
     }
@@ -92,13 +94,12 @@ final class IndexCheck {
 
   private LongCounts count(long pass, long passes) throws IOException {
     LongCounts counts = new LongCounts();
-    forEachReference(
-        block -> {
-          long at = block.stored().extent().block();
-          if (at % passes == pass) {
-            counts.add(at, block.hashCode());
-          }
-        });
+    forEachReference(block -> {
+      long at = block.stored().extent().block();
+      if (at % passes == pass) {
+        counts.add(at, block.hashCode());
+      }
+    });
     return counts;
   }
 
@@ -114,44 +115,49 @@ final class IndexCheck {
         new DataScan(dataset).data(new References(action));
       }
     }
-    forEachRow(
-        (shard, key, block, row) -> {
-          if (row.manifest()) {
-            children(block, action);
-          }
-        });
+    forEachRow((shard, key, block, row) -> {
+      if (row.manifest()) {
+        children(block, action);
+      }
+    });
   }
 
   private void children(BlockReference manifest, ReferenceAction action) {
     try {
       reader.manifest(manifest).forEach(action::accept);
     } catch (IOException e) {
-      findings.damage(Kind.CONTENT, manifest.stored().extent().block(), "manifest: " + e.getMessage());
+      findings.damage(
+          Kind.CONTENT, manifest.stored().extent().block(), "manifest: " + e.getMessage());
     }
   }
 
   private void compare(LongCounts counts, long pass, long passes) throws IOException {
-    forEachRow(
-        (shard, key, block, row) -> {
-          long at = row.stored().extent().block();
-          if (at % passes == pass) {
-            compareRow(counts, block, row);
-            counts.clear(at);
-          }
-        });
-    counts.forEach(
-        (block, count) ->
-            findings.damage(
-                Kind.INDEX_ROW, block, "%d references to a content block that the index does not have".formatted(count)));
+    forEachRow((shard, key, block, row) -> {
+      long at = row.stored().extent().block();
+      if (at % passes == pass) {
+        compareRow(counts, block, row);
+        counts.clear(at);
+      }
+    });
+    counts.forEach((block, count) ->
+        findings.damage(
+            Kind.INDEX_ROW,
+            block,
+            "%d references to a content block that the index does not have".formatted(count)));
   }
 
   private void compareRow(LongCounts counts, BlockReference block, IndexRow row) {
     long at = row.stored().extent().block();
     long found = counts.count(at);
     if (found != 0 && !counts.alike(at, block.hashCode())) {
-      findings.damage(Kind.INDEX_ROW, at, "references to " + block.name() + " that say something else than the index");
+      findings.damage(
+          Kind.INDEX_ROW,
+          at,
+          "references to " + block.name() + " that say something else than the index");
     }
-    String text = "content block %s has %d references, the index says %d".formatted(block.name(), found, row.references());
+    String text =
+        "content block %s has %d references, the index says %d"
+            .formatted(block.name(), found, row.references());
     if (found > row.references()) {
       findings.damage(Kind.REFERENCE_COUNT, at, text);
     } else if (found < row.references()) {

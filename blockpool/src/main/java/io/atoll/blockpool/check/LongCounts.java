@@ -2,7 +2,10 @@ package io.atoll.blockpool.check;
 
 import java.util.Arrays;
 
-/** Counts by number, in 24 bytes a number: with each count the sum of a hash, to tell that all counted things were alike. */
+/**
+ * Counts by number, in 24 bytes a number: with each count the sum of a hash, to tell that all
+ * counted things were alike.
+ */
 final class LongCounts {
   /** Memory for one number at the usual load. */
   static final long BYTES_PER_KEY = 36;

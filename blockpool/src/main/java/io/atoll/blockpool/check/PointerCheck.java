@@ -12,8 +12,9 @@ import io.atoll.blockpool.tree.Entry;
 import java.io.IOException;
 
 /**
- * Counts what points to each data id of a dataset (rows of its user, parts of composites, pointers in the reclaim queue that are still to be
- * taken) and compares with the count in its head row. The ids are divided among as many passes as memory demands.
+ * Counts what points to each data id of a dataset (rows of its user, parts of composites, pointers
+ * in the reclaim queue that are still to be taken) and compares with the count in its head row. The
+ * ids are divided among as many passes as memory demands.
  */
 final class PointerCheck {
   private final Dataset dataset;
@@ -60,9 +61,11 @@ final class PointerCheck {
           public void broken(long id, String text) {}
         });
     compare(scan, found, tickets, pass);
-    found.forEach(
-        (id, count) ->
-            findings.damage(Kind.POINTER_COUNT, -1, "%s has %d pointers, but does not exist".formatted(name(id), count)));
+    found.forEach((id, count) ->
+        findings.damage(
+            Kind.POINTER_COUNT,
+            -1,
+            "%s has %d pointers, but does not exist".formatted(name(id), count)));
   }
 
   private void count(LongCounts counts, long id, long pass) {
@@ -71,7 +74,8 @@ final class PointerCheck {
     }
   }
 
-  private void compare(DataScan scan, LongCounts found, LongCounts tickets, long pass) throws IOException {
+  private void compare(DataScan scan, LongCounts found, LongCounts tickets, long pass)
+      throws IOException {
     scan.data(
         new DataVisitor() {
           @Override
@@ -93,12 +97,16 @@ final class PointerCheck {
         });
   }
 
-  /** A head whose last pointer went says 0 while it is taken apart, and keeps its ticket until the end. */
+  /**
+   * A head whose last pointer went says 0 while it is taken apart, and keeps its ticket until the
+   * end.
+   */
   private void compare(long id, long stated, long found, long tickets) {
     boolean dismantled = stated == 0 && found == 0 && tickets == 1;
     if (!dismantled && stated != found + tickets) {
       String text =
-          "%s counts %d pointers, there are %d and %d more to be taken".formatted(name(id), stated, found, tickets);
+          "%s counts %d pointers, there are %d and %d more to be taken"
+              .formatted(name(id), stated, found, tickets);
       if (stated < found + tickets) {
         findings.damage(Kind.POINTER_COUNT, -1, text);
       } else {

@@ -21,10 +21,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The full check of a pool that nobody has open. Writes nothing; the journal's records behind the last checkpoint are replayed
- * in memory. One thread.
+ * The full check of a pool that nobody has open. Writes nothing; the journal's records behind the
+ * last checkpoint are replayed in memory. One thread.
  *
- * <p>Memory: one bit a block that is in use, the overlays of the replay, and what {@link CheckOptions#memoryBytes} allows.
+ * <p>Memory: one bit a block that is in use, the overlays of the replay, and what {@link
+ * CheckOptions#memoryBytes} allows.
  */
 public final class PoolCheck {
   private static final long CACHE_BYTES = 16 << 20;
@@ -44,7 +45,8 @@ public final class PoolCheck {
   private long contentBlocks;
   private long contentBytes;
 
-  private PoolCheck(BlockDevice device, Superblock superblock, CheckOptions options, CheckProgress progress) {
+  private PoolCheck(
+      BlockDevice device, Superblock superblock, CheckOptions options, CheckProgress progress) {
     this.device = device;
     this.options = options;
     this.progress = progress;
@@ -56,7 +58,8 @@ public final class PoolCheck {
   /**
    * Checks the pool on a device.
    *
-   * @throws io.atoll.blockpool.PoolException.Unsupported when there is none, or one that this build does not know
+   * @throws io.atoll.blockpool.PoolException.Unsupported when there is none, or one that this build
+   *     does not know
    * @throws IOException when the device fails in a way that leaves nothing to check
    */
   public static CheckReport run(BlockDevice device, CheckOptions options, CheckProgress progress)

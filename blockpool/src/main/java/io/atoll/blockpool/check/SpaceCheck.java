@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the free-space maps, with what the journal changed since the checkpoint, with what is referred to: they must be equal
- * (J6).
+ * Compares the free-space maps, with what the journal changed since the checkpoint, with what is
+ * referred to: they must be equal (J6).
  */
 final class SpaceCheck {
   private static final int KEPT_RUNS = 100_000;
@@ -79,7 +79,9 @@ final class SpaceCheck {
       boolean was = (words[bit >>> 6] >>> bit & 1) != 0;
       if (was == value) {
         findings.damage(
-            Kind.JOURNAL, block, value ? "a record allocates a block in use" : "a record frees a free block");
+            Kind.JOURNAL,
+            block,
+            value ? "a record allocates a block in use" : "a record frees a free block");
       }
       words[bit >>> 6] = value ? words[bit >>> 6] | 1L << bit : words[bit >>> 6] & ~(1L << bit);
     }
@@ -87,7 +89,10 @@ final class SpaceCheck {
 
   private void comparePage(int page, long[] map, long[] used) {
     long start = firstBlock(page);
-    int usable = (int) Math.clamp(geometry.groupEnd(page / geometry.mapPagesPerGroup()) - start, 0, MapPage.BITS);
+    int usable =
+        (int)
+            Math.clamp(
+                geometry.groupEnd(page / geometry.mapPagesPerGroup()) - start, 0, MapPage.BITS);
     int at = 0;
     while (at < usable) {
       int state = stateOf(map, used, at);
@@ -109,12 +114,18 @@ final class SpaceCheck {
 
   private void report(boolean leak, Extent run) {
     if (leak) {
-      findings.repairable(Kind.LEAKED, run.block(), run.blocks() + " blocks are in use, but nothing refers to them");
+      findings.repairable(
+          Kind.LEAKED,
+          run.block(),
+          run.blocks() + " blocks are in use, but nothing refers to them");
       if (leaked.size() < KEPT_RUNS) {
         leaked.add(run);
       }
     } else {
-      findings.damage(Kind.USED_BUT_FREE, run.block(), run.blocks() + " blocks are referred to, but free in the map");
+      findings.damage(
+          Kind.USED_BUT_FREE,
+          run.block(),
+          run.blocks() + " blocks are referred to, but free in the map");
     }
   }
 
@@ -138,7 +149,11 @@ final class SpaceCheck {
     if (state == null) {
       long[] fresh = new long[MapPage.WORDS];
       int inPage = page % geometry.mapPagesPerGroup();
-      int metadata = Math.clamp((long) geometry.groupMetadataBlocks() - (long) inPage * MapPage.BITS, 0, MapPage.BITS);
+      int metadata =
+          Math.clamp(
+              (long) geometry.groupMetadataBlocks() - (long) inPage * MapPage.BITS,
+              0,
+              MapPage.BITS);
       for (int bit = 0; bit < metadata; bit++) {
         fresh[bit >>> 6] |= 1L << bit;
       }
@@ -148,17 +163,24 @@ final class SpaceCheck {
     long[] mirror = copy(page, state, 1 - state.copy());
     if (mirror == null) {
       // Written behind the checkpoint without a flush of its own, so a crash may leave it.
-      findings.note(Kind.MAP_COPY, block(page, 1 - state.copy()), "the second copy of map page " + page + " is not current");
+      findings.note(
+          Kind.MAP_COPY,
+          block(page, 1 - state.copy()),
+          "the second copy of map page " + page + " is not current");
     }
     if (current != null) {
       checkFree(page, state, current);
       return current;
     }
     if (mirror != null) {
-      findings.repairable(Kind.MAP_COPY, block(page, state.copy()), "the current copy of map page " + page + " is broken");
+      findings.repairable(
+          Kind.MAP_COPY,
+          block(page, state.copy()),
+          "the current copy of map page " + page + " is broken");
       return mirror;
     }
-    findings.damage(Kind.MAP_PAGE, block(page, state.copy()), "no copy of map page " + page + " is valid");
+    findings.damage(
+        Kind.MAP_PAGE, block(page, state.copy()), "no copy of map page " + page + " is valid");
     return new long[0];
   }
 
@@ -177,7 +199,8 @@ final class SpaceCheck {
   }
 
   private long block(int page, int copy) {
-    return geometry.mapBlock(page / geometry.mapPagesPerGroup(), page % geometry.mapPagesPerGroup(), copy);
+    return geometry.mapBlock(
+        page / geometry.mapPagesPerGroup(), page % geometry.mapPagesPerGroup(), copy);
   }
 
   private long @Nullable [] copy(int page, MapState state, int copy) {
@@ -185,7 +208,8 @@ final class SpaceCheck {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
       io.readVerified("map page", block(page, copy), block, Extent.BLOCK_BYTES, state.crc());
       boolean right =
-          MapPage.identifies(block, page / geometry.mapPagesPerGroup(), page % geometry.mapPagesPerGroup());
+          MapPage.identifies(
+              block, page / geometry.mapPagesPerGroup(), page % geometry.mapPagesPerGroup());
       return right ? MapPage.words(block) : null;
     } catch (IOException e) {
       return null;

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Walks every page of a tree: checksum and identity (L3), level, order of keys, bounds given by the separators above. */
+/**
+ * Walks every page of a tree: checksum and identity (L3), level, order of keys, bounds given by the
+ * separators above.
+ */
 final class TreeCheck {
   private final PageSource pages;
   private final UsageMap usage;
@@ -39,10 +42,17 @@ final class TreeCheck {
   }
 
   private boolean page(
-      long dataset, long generation, PagePointer pointer, int level, byte @Nullable [] low, byte @Nullable [] high) {
+      long dataset,
+      long generation,
+      PagePointer pointer,
+      int level,
+      byte @Nullable [] low,
+      byte @Nullable [] high) {
     usage.mark(pointer.extent(), "tree page of dataset " + dataset);
     if (pointer.birth() > generation) {
-      damage(pointer, "born in generation %d, its dataset is in %d".formatted(pointer.birth(), generation));
+      damage(
+          pointer,
+          "born in generation %d, its dataset is in %d".formatted(pointer.birth(), generation));
     }
     try (PageSource.Pinned pinned = pages.read(pointer, dataset)) {
       progress.report("tree pages", ++pageCount);
@@ -77,7 +87,8 @@ final class TreeCheck {
       previous = key;
       if (page.level() > 0) {
         byte @Nullable [] next = i + 1 < page.count() ? page.key(i + 1) : high;
-        whole &= page(dataset, generation, page.child(i), page.level() - 1, i == 0 ? low : key, next);
+        whole &=
+            page(dataset, generation, page.child(i), page.level() - 1, i == 0 ? low : key, next);
       } else if (page.valueLength(i) > PageLayout.MAX_VALUE_BYTES) {
         damage(pointer, "a value of " + page.valueLength(i) + " bytes");
       }
@@ -86,7 +97,11 @@ final class TreeCheck {
   }
 
   private void checkKey(
-      PagePointer pointer, byte[] key, byte @Nullable [] previous, byte @Nullable [] low, byte @Nullable [] high) {
+      PagePointer pointer,
+      byte[] key,
+      byte @Nullable [] previous,
+      byte @Nullable [] low,
+      byte @Nullable [] high) {
     if (previous != null && Arrays.compareUnsigned(previous, key) >= 0) {
       damage(pointer, "keys out of order");
     }

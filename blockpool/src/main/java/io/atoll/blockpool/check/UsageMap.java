@@ -7,7 +7,10 @@ import io.atoll.blockpool.format.MapPage;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which blocks something refers to: one bit a block, for the parts of the device where there are any (32 MiB for a full TiB). */
+/**
+ * Which blocks something refers to: one bit a block, for the parts of the device where there are
+ * any (32 MiB for a full TiB).
+ */
 final class UsageMap {
   private final Geometry geometry;
   private final Findings findings;
@@ -18,16 +21,17 @@ final class UsageMap {
     this.geometry = geometry;
     this.findings = findings;
     for (int group = 0; group < geometry.groupCount(); group++) {
-      mark(new Extent(geometry.groupStart(group), geometry.groupMetadataBlocks()), "group " + group);
+      mark(
+          new Extent(geometry.groupStart(group), geometry.groupMetadataBlocks()), "group " + group);
     }
   }
 
   /** Something refers to these blocks. */
   void mark(Extent extent, String what) {
-    long limit =
-        geometry.groupCount() == 0 ? 0 : geometry.groupEnd(geometry.groupCount() - 1);
+    long limit = geometry.groupCount() == 0 ? 0 : geometry.groupEnd(geometry.groupCount() - 1);
     if (extent.block() < geometry.groupsStart() || extent.end() > limit) {
-      findings.damage(Kind.ROW, extent.block(), what + " refers to blocks outside of the allocation groups");
+      findings.damage(
+          Kind.ROW, extent.block(), what + " refers to blocks outside of the allocation groups");
       return;
     }
     long twice = -1;
@@ -63,7 +67,8 @@ final class UsageMap {
   private int pageOf(long block) {
     long offset = block - geometry.groupsStart();
     long group = offset / geometry.groupBlocks();
-    return (int) (group * geometry.mapPagesPerGroup() + offset % geometry.groupBlocks() / MapPage.BITS);
+    return (int)
+        (group * geometry.mapPagesPerGroup() + offset % geometry.groupBlocks() / MapPage.BITS);
   }
 
   private int bitOf(long block) {

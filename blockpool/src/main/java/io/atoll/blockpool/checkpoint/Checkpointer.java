@@ -14,8 +14,8 @@ import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.PageLayout;
 import io.atoll.blockpool.format.PagePointer;
-import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.format.SlotHeader;
+import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
@@ -35,7 +35,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checkpoints. One thread calls {@link #run}; its steps are those of docs/journal-and-recovery.md.
+ * Makes checkpoints. One thread calls {@link #run}; its steps are those of
+ * docs/journal-and-recovery.md.
  *
  * <pre>
  * IDLE --seal--> SEALED --merge--> MERGED --writeMaps, writeRootTable, commitHeader--> DURABLE --publish--> IDLE
@@ -43,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Checkpointer {
-  /** Makes what was appended durable: the journal's thread does it, or in a test the caller itself. */
+  /**
+   * Makes what was appended durable: the journal's thread does it, or in a test the caller itself.
+   */
   public interface Durability {
     void await() throws IOException;
   }
@@ -68,7 +71,8 @@ public final class Checkpointer {
   private final Durability durability;
   private final HeaderWriter header;
   private final MemorySegment buffer =
-      Arena.ofAuto().allocate((long) PageWriter.RUN_BLOCKS * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      Arena.ofAuto()
+          .allocate((long) PageWriter.RUN_BLOCKS * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
   private final Limbo limbo;
   private int rootTablePages;
 
@@ -174,7 +178,12 @@ public final class Checkpointer {
       }
       JournalPosition position = journal.nextPosition();
       return new Cut(
-          journal.lastAppended(), position, committer.nextDatasetId(), committer.cut(), sealed, ended);
+          journal.lastAppended(),
+          position,
+          committer.nextDatasetId(),
+          committer.cut(),
+          sealed,
+          ended);
     } finally {
       latch.unlock();
     }
@@ -218,7 +227,10 @@ public final class Checkpointer {
 
   /** Step 5, the root table. */
   private @Nullable PagePointer writeRootTable(
-      Cut cut, Map<Dataset, @Nullable PagePointer> roots, Map<Integer, MapState> maps, PageWriter writer)
+      Cut cut,
+      Map<Dataset, @Nullable PagePointer> roots,
+      Map<Integer, MapState> maps,
+      PageWriter writer)
       throws IOException {
     TreeMap<Long, Change> changes = new TreeMap<>();
     for (Sealed sealed : cut.sealed) {
@@ -278,8 +290,9 @@ public final class Checkpointer {
   }
 
   /**
-   * The root table's replaced pages and the unused part of its runs are still marked in the maps just written: the next
-   * interval frees them, and a recovery finds them again by comparing the header's two roots.
+   * The root table's replaced pages and the unused part of its runs are still marked in the maps
+   * just written: the next interval frees them, and a recovery finds them again by comparing the
+   * header's two roots.
    */
   private void adoptRootTableGarbage(PageWriter writer, List<Extent> runs) {
     ReentrantLock latch = journal.latch();

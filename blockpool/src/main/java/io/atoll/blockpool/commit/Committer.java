@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends transactions: under the append latch a transaction gets its sequence, its record and its place in the overlays.
- * Any thread.
+ * Appends transactions: under the append latch a transaction gets its sequence, its record and its
+ * place in the overlays. Any thread.
  */
 public final class Committer {
   /** Makes room in the journal where nobody else does, in a pool without threads. */
@@ -55,7 +55,8 @@ public final class Committer {
   /**
    * Appends a transaction.
    *
-   * @return completed with its sequence when it is durable, on the journal's thread: do nothing slow there
+   * @return completed with its sequence when it is durable, on the journal's thread: do nothing
+   *     slow there
    * @throws PoolException.Failed when the pool has stopped
    */
   public CompletableFuture<Long> commit(Transaction transaction) throws IOException {
@@ -79,11 +80,15 @@ public final class Committer {
     }
   }
 
-  /** A deleted dataset takes no rows of its user any more, but the pool's own until it is empty; then nothing. */
+  /**
+   * A deleted dataset takes no rows of its user any more, but the pool's own until it is empty;
+   * then nothing.
+   */
   private void requireThere(Transaction.Put put) throws PoolException.Vanished {
     Dataset dataset = put.dataset();
     boolean gone = dataset.dropped() && datasets.find(dataset.id()) == null;
-    boolean ended = dataset.dropped() && put.value() != Overlay.TOMBSTONE && DataKeys.isOwn(put.key());
+    boolean ended =
+        dataset.dropped() && put.value() != Overlay.TOMBSTONE && DataKeys.isOwn(put.key());
     if (gone || ended) {
       throw new PoolException.Vanished("dataset " + dataset.id() + " was deleted");
     }
@@ -171,7 +176,10 @@ public final class Committer {
     return interval;
   }
 
-  /** Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append latch. */
+  /**
+   * Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append
+   * latch.
+   */
   public Interval cut() {
     Interval ended = interval;
     interval = new Interval(journal.nextPosition());

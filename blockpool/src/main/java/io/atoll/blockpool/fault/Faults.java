@@ -3,8 +3,8 @@ package io.atoll.blockpool.fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which mistake is planted. In a process that was not started with {@code -Datoll.plantedFaults=true} the answer is always none, and the compiler
- * removes the question.
+ * Which mistake is planted. In a process that was not started with {@code
+ * -Datoll.plantedFaults=true} the answer is always none, and the compiler removes the question.
  */
 public final class Faults {
   private static final boolean POSSIBLE = Boolean.getBoolean("atoll.plantedFaults");
@@ -24,7 +24,8 @@ public final class Faults {
    */
   public static void plant(@Nullable PlantedFault fault) {
     if (!POSSIBLE) {
-      throw new IllegalStateException("start the process with -Datoll.plantedFaults=true to plant faults");
+      throw new IllegalStateException(
+          "start the process with -Datoll.plantedFaults=true to plant faults");
     }
     planted = fault;
   }

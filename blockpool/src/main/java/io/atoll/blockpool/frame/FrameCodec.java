@@ -1,5 +1,7 @@
 package io.atoll.blockpool.frame;
 
+import static io.atoll.blockpool.frame.FrameTable.FRAME_BYTES;
+
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
@@ -15,7 +17,6 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
-import static io.atoll.blockpool.frame.FrameTable.FRAME_BYTES;
 
 /**
  * Turns the plain bytes of a content block into stored frames and back.

@@ -40,10 +40,14 @@ public record GroupHeader(
   public static final int AT_FLUSHED_SEQUENCE = 48;
   public static final int BYTES = 64;
 
-  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Writes the head in front of the records already in place and seals the group with its checksum. */
+  /**
+   * Writes the head in front of the records already in place and seals the group with its checksum.
+   */
   void seal(MemorySegment group, int seed) {
     group.set(I64, 0, MAGIC);
     group.set(I32, AT_CHECKSUM, 0);
@@ -75,7 +79,9 @@ public record GroupHeader(
   }
 
   private int checkedBytes() {
-    return Faults.planted(PlantedFault.PARTIAL_GROUP_CHECKSUM) ? Math.min(lengthBytes, 4096) : lengthBytes;
+    return Faults.planted(PlantedFault.PARTIAL_GROUP_CHECKSUM)
+        ? Math.min(lengthBytes, 4096)
+        : lengthBytes;
   }
 
   /** Whether the checksum over the whole group holds. */

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Bytes that follow from few numbers. Two contents of one seed begin alike, and a content repeats itself after {@code period}
- * parts, so that there is something to deduplicate.
+ * Bytes that follow from few numbers. Two contents of one seed begin alike, and a content repeats
+ * itself after {@code period} parts, so that there is something to deduplicate.
  *
  * @param seed what the parts are made of; odd ones compress well
  * @param length bytes

@@ -49,7 +49,8 @@ public sealed interface ModelRow {
     long dataId = in.i64();
     List<Content> contents = new ArrayList<>();
     for (int left = in.varint(1000); left > 0; left--) {
-      contents.add(new Content(in.varint(1 << 20), in.varint(Integer.MAX_VALUE), in.varint(1 << 20)));
+      contents.add(
+          new Content(in.varint(1 << 20), in.varint(Integer.MAX_VALUE), in.varint(1 << 20)));
     }
     return new Pointer(dataId, contents);
   }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Passes all I/O on and tells an observer after each that changes what a crash could leave: so one run of a history shows the device at
- * every point where a crash could have hit it.
+ * Passes all I/O on and tells an observer after each that changes what a crash could leave: so one
+ * run of a history shows the device at every point where a crash could have hit it.
  */
 final class ObservedDevice implements BlockDevice {
   /** Looks at the device between two I/Os. */

@@ -21,7 +21,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Random steps on a pool, each told to the model. One thread; what it does follows from its random numbers alone. */
+/**
+ * Random steps on a pool, each told to the model. One thread; what it does follows from its random
+ * numbers alone.
+ */
 final class PoolHistory implements AutoCloseable {
   private static final int NAMES = 40;
   private static final int MAX_DATASETS = 3;
@@ -109,7 +112,8 @@ final class PoolHistory implements AutoCloseable {
     while (!model.newest().rows(id).isEmpty()) {
       Transaction transaction = new Transaction();
       List<ModelChange> changes = new ArrayList<>();
-      for (String name : List.copyOf(model.newest().rows(id).navigableKeySet()).stream().limit(8).toList()) {
+      for (String name :
+          List.copyOf(model.newest().rows(id).navigableKeySet()).stream().limit(8).toList()) {
         delete(transaction, changes, id, name);
       }
       commit(transaction, changes);
@@ -310,7 +314,8 @@ final class PoolHistory implements AutoCloseable {
 
   // ---- to pool and model at once
 
-  private void put(Transaction transaction, List<ModelChange> changes, long id, String name, ModelRow row) {
+  private void put(
+      Transaction transaction, List<ModelChange> changes, long id, String name, ModelRow row) {
     releaseOld(transaction, id, name);
     byte[] value = ModelRow.encode(row);
     transaction.put(dataset(id), PoolVerifier.key(name), value);
@@ -338,10 +343,13 @@ final class PoolHistory implements AutoCloseable {
     maybeAwait();
   }
 
-  private CompletableFuture<Long> append(Transaction transaction, List<ModelChange> changes) throws IOException {
+  private CompletableFuture<Long> append(Transaction transaction, List<ModelChange> changes)
+      throws IOException {
     long number = model.nextNumber();
     transaction.put(
-        pool.catalog(), PoolVerifier.NUMBER_KEY, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        pool.catalog(),
+        PoolVerifier.NUMBER_KEY,
+        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     model.append(changes);
     CompletableFuture<Long> durable;
     try {
@@ -350,8 +358,8 @@ final class PoolHistory implements AutoCloseable {
       model.refused();
       throw e;
     }
-    last = durable.thenApply(
-        sequence -> {
+    last =
+        durable.thenApply(sequence -> {
           model.acknowledge(number);
           return sequence;
         });
@@ -386,12 +394,15 @@ final class PoolHistory implements AutoCloseable {
   private @Nullable String anyObject(long id) {
     NavigableMap<String, byte[]> rows = model.newest().rows(id);
     List<String> names =
-        rows.keySet().stream().filter(name -> ModelRow.decode(rows.get(name)) instanceof ModelRow.Pointer).toList();
+        rows.keySet().stream()
+            .filter(name -> ModelRow.decode(rows.get(name)) instanceof ModelRow.Pointer)
+            .toList();
     return names.isEmpty() ? null : names.get(random.nextInt(names.size()));
   }
 
   private ModelRow.Pointer pointer(long id, String name) {
-    return (ModelRow.Pointer) ModelRow.decode(Objects.requireNonNull(model.newest().rows(id).get(name)));
+    return (ModelRow.Pointer)
+        ModelRow.decode(Objects.requireNonNull(model.newest().rows(id).get(name)));
   }
 
   private Content anyContent() {

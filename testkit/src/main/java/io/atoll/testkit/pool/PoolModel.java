@@ -5,8 +5,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a pool must hold: the transactions in the order of their commits, up to which of them the pool has acknowledged, and the
- * state behind each. After a crash the pool must be in the state behind one that is not before the last acknowledged.
+ * What a pool must hold: the transactions in the order of their commits, up to which of them the
+ * pool has acknowledged, and the state behind each. After a crash the pool must be in the state
+ * behind one that is not before the last acknowledged.
  */
 final class PoolModel {
   private record Numbered(long number, List<ModelChange> changes) {}
@@ -53,7 +54,8 @@ final class PoolModel {
   /** The pool acknowledged a transaction. */
   void acknowledge(long number) {
     Violation.require(
-        number == acknowledged + 1, "transaction %d acknowledged after %d".formatted(number, acknowledged));
+        number == acknowledged + 1,
+        "transaction %d acknowledged after %d".formatted(number, acknowledged));
     acknowledged = number;
     while (!log.isEmpty() && log.getFirst().number <= acknowledged) {
       Numbered first = log.removeFirst();
@@ -66,7 +68,8 @@ final class PoolModel {
   ModelState stateBehind(long number) {
     Violation.require(
         number >= acknowledged && number <= appended,
-        "the pool is behind transaction %d; %d is acknowledged, %d the last".formatted(number, acknowledged, appended));
+        "the pool is behind transaction %d; %d is acknowledged, %d the last"
+            .formatted(number, acknowledged, appended));
     ModelState state = base.copy();
     for (Numbered each : log) {
       if (each.number <= number) {
@@ -88,6 +91,7 @@ final class PoolModel {
 
   @Override
   public String toString() {
-    return "model at %d, acknowledged %d, appended %d".formatted(baseNumber, acknowledged, appended);
+    return "model at %d, acknowledged %d, appended %d"
+        .formatted(baseNumber, acknowledged, appended);
   }
 }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * A seed's life of a pool: segments of random steps, each ended by a crash somewhere or in order. At every I/O that changes the
- * device, what a crash there could leave is opened, compared with the model and checked; and at some of them every I/O of that
- * recovery in turn.
+ * A seed's life of a pool: segments of random steps, each ended by a crash somewhere or in order.
+ * At every I/O that changes the device, what a crash there could leave is opened, compared with the
+ * model and checked; and at some of them every I/O of that recovery in turn.
  */
 public final class PoolSimulation {
   /**
@@ -64,7 +64,8 @@ public final class PoolSimulation {
     } catch (IOException | RuntimeException | Error e) {
       throw new Violation(
           "seed %d, segment %d, step %d, I/O %d, %s"
-              .formatted(seed, simulation.segment, simulation.operations, simulation.io, simulation.model),
+              .formatted(
+                  seed, simulation.segment, simulation.operations, simulation.io, simulation.model),
           e);
     }
   }
@@ -99,7 +100,8 @@ public final class PoolSimulation {
 
   private void steps(Pool pool, SimBlockDevice device) throws IOException {
     try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
-      Violation.require(PoolVerifier.lastNumber(pool) == model.appended(), "not where the crash left it");
+      Violation.require(
+          PoolVerifier.lastNumber(pool) == model.appended(), "not where the crash left it");
       int steps = 1 + random.nextInt(effort.steps);
       for (int i = 0; i < steps; i++) {
         operations++;
@@ -146,7 +148,9 @@ public final class PoolSimulation {
             () -> {
               crashPoints++;
               long number = PoolVerifier.verify(left.afterCrash(chance.nextLong()), model);
-              Violation.require(number == expected, "a second recovery comes to %d, not %d".formatted(number, expected));
+              Violation.require(
+                  number == expected,
+                  "a second recovery comes to %d, not %d".formatted(number, expected));
             });
     Pool pool = Pool.open(observed, PoolVerifier.STEPPED);
     PoolVerifier.abandon(pool, left);

@@ -45,7 +45,8 @@ final class PoolVerifier {
   }
 
   /**
-   * Opens the pool as after a crash, compares it with the model, and has it checked. The device may be used up by this.
+   * Opens the pool as after a crash, compares it with the model, and has it checked. The device may
+   * be used up by this.
    *
    * @return the transaction that the pool is behind
    */
@@ -73,7 +74,8 @@ final class PoolVerifier {
   static void compare(Pool pool, ModelState state) throws IOException {
     try (Pool.ReadScope scope = pool.read()) {
       long id = 64;
-      for (Map.Entry<Long, ? extends NavigableMap<String, byte[]>> entry : state.datasets().entrySet()) {
+      for (Map.Entry<Long, ? extends NavigableMap<String, byte[]>> entry :
+          state.datasets().entrySet()) {
         for (; id < entry.getKey(); id++) {
           Violation.require(pool.dataset(id) == null, "dataset " + id + " is there");
         }
@@ -92,15 +94,18 @@ final class PoolVerifier {
   }
 
   private static void compareRows(
-      Pool pool, Pool.ReadScope scope, Dataset dataset, NavigableMap<String, byte[]> expected) throws IOException {
+      Pool pool, Pool.ReadScope scope, Dataset dataset, NavigableMap<String, byte[]> expected)
+      throws IOException {
     RowCursor cursor = scope.scan(dataset, new byte[] {DataKeys.FIRST_OWN}, null);
     Iterator<Map.Entry<String, byte[]>> rows = expected.entrySet().iterator();
     for (Entry found = cursor.next(); found != null; found = cursor.next()) {
       String name = new String(found.key(), 1, found.key().length - 1, StandardCharsets.UTF_8);
       Violation.require(rows.hasNext(), "a row that should not be: " + name);
       Map.Entry<String, byte[]> row = rows.next();
-      Violation.require(row.getKey().equals(name), "row %s where %s is due".formatted(name, row.getKey()));
-      Violation.require(Arrays.equals(row.getValue(), found.value()), "row %s has another value".formatted(name));
+      Violation.require(
+          row.getKey().equals(name), "row %s where %s is due".formatted(name, row.getKey()));
+      Violation.require(
+          Arrays.equals(row.getValue(), found.value()), "row %s has another value".formatted(name));
       if (ModelRow.decode(row.getValue()) instanceof ModelRow.Pointer pointer) {
         compareData(pool, dataset, pointer);
       }
@@ -139,7 +144,8 @@ final class PoolVerifier {
       }
       start = end;
     }
-    Violation.require(done == piece.byteSize(), "more bytes than data " + pointer.dataId() + " has");
+    Violation.require(
+        done == piece.byteSize(), "more bytes than data " + pointer.dataId() + " has");
   }
 
   /** The device must be clean. */

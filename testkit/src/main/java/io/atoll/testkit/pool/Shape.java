@@ -11,11 +11,18 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * A pool for a history: small, so that journals wrap, the pool fills, and manifests are reached soon.
+ * A pool for a history: small, so that journals wrap, the pool fills, and manifests are reached
+ * soon.
  *
  * @param dataBlocks blocks behind the journal
  */
-record Shape(int dataBlocks, int groupBlocks, int journalBlocks, int contentBlockBytes, Codec codec, Superblock.HashKind hash) {
+record Shape(
+    int dataBlocks,
+    int groupBlocks,
+    int journalBlocks,
+    int contentBlockBytes,
+    Codec codec,
+    Superblock.HashKind hash) {
   static Shape random(SplittableRandom random) {
     return new Shape(
         3000 + random.nextInt(5000),
@@ -31,7 +38,8 @@ record Shape(int dataBlocks, int groupBlocks, int journalBlocks, int contentBloc
     long blocks = empty.groupsStart() + dataBlocks;
     SimBlockDevice device = new SimBlockDevice(blocks * 4096, seed);
     PoolId id = new PoolId(new UUID(seed, ~seed));
-    new PoolCreation(id, "simulated", codec, hash, contentBlockBytes, 0).format(device, empty.grownTo(blocks));
+    new PoolCreation(id, "simulated", codec, hash, contentBlockBytes, 0)
+        .format(device, empty.grownTo(blocks));
     return device.copy(seed);
   }
 }

@@ -8,13 +8,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code atoll simulate pool}: runs seeds until their number or the time is used up, a line for each that fails. */
+/**
+ * {@code atoll simulate pool}: runs seeds until their number or the time is used up, a line for
+ * each that fails.
+ */
 @Command(
     name = "simulate pool",
     mixinStandardHelpOptions = true,
-    description = "Random histories of a pool with crashes at every I/O, against the reference model.")
+    description =
+        "Random histories of a pool with crashes at every I/O, against the reference model.")
 public final class SimulatePool implements Callable<Integer> {
-  @Option(names = "--seeds", description = "how many seeds to run, from --first on (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--seeds",
+      description = "how many seeds to run, from --first on (default: ${DEFAULT-VALUE})")
   private int seeds = 20;
 
   @Option(names = "--first", description = "first seed (default: from the clock)")

@@ -1,6 +1,9 @@
 package io.atoll.testkit.pool;
 
-/** The pool did something that the model forbids. An {@link Error}, so that the pool does not take it for one of its device. */
+/**
+ * The pool did something that the model forbids. An {@link Error}, so that the pool does not take
+ * it for one of its device.
+ */
 public final class Violation extends Error {
   private static final long serialVersionUID = 1L;
 
