@@ -34,6 +34,7 @@ public final class HttpDoor implements AutoCloseable {
             .setServerOption(UndertowOptions.DECODE_URL, false)
             .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 1000)
             .setServerOption(UndertowOptions.MAX_HEADERS, 200)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
