@@ -1,6 +1,7 @@
 package io.atoll.s3api.form;
 
 import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.http.FieldText;
 import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.Query;
 import io.atoll.s3api.http.S3Request;
@@ -35,6 +36,19 @@ public record PostForm(
           "x-amz-signature",
           "x-amz-security-token",
           "submit");
+
+  /**
+   * Tags come as a document here, and the others would speak about another body than the form's.
+   */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "tagging",
+          "content-length",
+          "transfer-encoding",
+          "x-amz-content-sha256",
+          "x-amz-copy-source",
+          "x-amz-decoded-content-length",
+          "x-amz-trailer");
 
   public PostForm {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -82,18 +96,22 @@ public record PostForm(
    * @param original the POST itself
    * @param contentLength of the file; where it is not known yet, the POST's own length, which is
    *     above it
-   * @throws S3Exception NotImplemented for a field that is no header of PUT Object
+   * @throws S3Exception NotImplemented for fields that have no place in a form, InvalidArgument for
+   *     a field that cannot be a header
    */
   public S3Request asPut(S3Request original, long contentLength) {
     Headers.Builder headers = Headers.builder();
     headers.add("Content-Length", Long.toString(contentLength));
     String acl = fields.get("acl");
     headers.addIfPresent("x-amz-acl", acl);
-    if (fields.containsKey("tagging")) {
-      throw S3Exception.parameterNotImplemented("tagging");
+    for (String name : REFUSED) {
+      if (fields.containsKey(name)) {
+        throw S3Exception.parameterNotImplemented(name);
+      }
     }
     fields.forEach((name, value) -> {
       if (!CONTROL.contains(name) && !name.startsWith("x-ignore-")) {
+        FieldText.require(name, value);
         headers.add(name, value);
       }
     });

@@ -1,5 +1,7 @@
 package io.atoll.s3api.response;
 
+import io.atoll.s3api.checksum.ChecksumAlgorithm;
+import io.atoll.s3api.checksum.Digest;
 import io.atoll.s3api.condition.ByteRange;
 import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.HttpDates;
@@ -72,13 +74,29 @@ public final class ObjectResponseHeaders {
   }
 
   /**
-   * For PUT Object and UploadPart.
+   * For PUT Object.
    *
    * @param etag without quotes
    */
   public static Headers written(String etag, @Nullable StoredChecksum checksum) {
     Headers.Builder headers = Headers.builder().add("ETag", '"' + etag + '"');
     checksum(headers, checksum);
+    return headers.build();
+  }
+
+  /**
+   * For UploadPart.
+   *
+   * @param etag without quotes
+   * @param algorithm of the part's checksum, or null
+   * @param checksum null exactly where the algorithm is
+   */
+  public static Headers partWritten(
+      String etag, @Nullable ChecksumAlgorithm algorithm, @Nullable Digest checksum) {
+    Headers.Builder headers = Headers.builder().add("ETag", '"' + etag + '"');
+    if (algorithm != null && checksum != null) {
+      headers.add(algorithm.headerName(), checksum.base64());
+    }
     return headers.build();
   }
 

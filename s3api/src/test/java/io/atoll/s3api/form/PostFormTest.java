@@ -122,6 +122,9 @@ class PostFormTest {
     assertThat(put.attributes().contentType()).isEqualTo("a/b");
     assertThat(put.attributes().userMetadata()).containsEntry("x", "1");
     assertThat(form.successStatus()).isEqualTo(204);
+    var injected = new PostForm(Map.of("key", "k", "x-amz-meta-x", "1\r\nb: 2"), "f", null);
+    assertThat(catchThrowableOfType(S3Exception.class, () -> injected.asPut(post, 10)).code())
+        .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
   }
 
   /** The example of "Browser-Based Upload using HTTP POST (Using AWS Signature Version 4)". */
