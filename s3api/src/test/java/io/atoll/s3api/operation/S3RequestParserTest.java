@@ -449,6 +449,10 @@ class S3RequestParserTest {
                 "77");
     assertThat(complete.expected()).isNotNull();
     assertThat(complete.objectSizeBytes()).isEqualTo(77);
+    var bare = new MultipartOperation.ExpectedChecksum(ChecksumAlgorithm.CRC32, "AAAAAA==");
+    assertThat(bare.matches(ChecksumAlgorithm.CRC32, "AAAAAA==-2")).isTrue();
+    assertThat(bare.matches(ChecksumAlgorithm.CRC32, "AAAAAQ==-2")).isFalse();
+    assertThat(bare.matches(ChecksumAlgorithm.CRC32C, "AAAAAA==")).isFalse();
   }
 
   @Test
