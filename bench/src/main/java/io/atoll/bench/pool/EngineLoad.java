@@ -25,7 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/** 4 KiB puts straight into the pool, no HTTP: what the engine itself costs. Arguments: path, puts, in flight. */
+/**
+ * 4 KiB puts straight into the pool, no HTTP: what the engine itself costs. Arguments: path, puts,
+ * in flight.
+ */
 public final class EngineLoad {
   private static final int PAYLOAD_BYTES = 4096;
   private static final int ROW_BYTES = 120;
@@ -102,12 +105,11 @@ public final class EngineLoad {
     transaction.put(bucket, ByteBuffer.allocate(24).put((byte) 0x20).putLong(key).array(), row);
     CompletableFuture<Long> durable = pool.commit(transaction);
     writer.committed();
-    durable.whenComplete(
-        (sequence, failure) -> {
-          latencies.recordValue((System.nanoTime() - start) / 1000);
-          writer.close();
-          inFlight.release();
-        });
+    durable.whenComplete((sequence, failure) -> {
+      latencies.recordValue((System.nanoTime() - start) / 1000);
+      writer.close();
+      inFlight.release();
+    });
   }
 
   private static long cpuNanos() {
