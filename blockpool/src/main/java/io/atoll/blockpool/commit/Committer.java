@@ -51,7 +51,7 @@ public final class Committer {
     try {
       journal.awaitRoom();
       for (Transaction.Put put : transaction.puts()) {
-        if (put.dataset().dropped() && put.value() != Overlay.TOMBSTONE) {
+        if (put.dataset().dropped() && !Overlay.isTombstone(put.value())) {
           throw new PoolException.Vanished("dataset " + put.dataset().id() + " was deleted");
         }
       }
@@ -97,7 +97,7 @@ public final class Committer {
     }
     for (Transaction.Put put : transaction.puts()) {
       out.dataset(put.dataset().id(), put.dataset().term());
-      if (put.value() == Overlay.TOMBSTONE) {
+      if (Overlay.isTombstone(put.value())) {
         out.delete(put.key());
       } else {
         out.put(put.key(), put.value());

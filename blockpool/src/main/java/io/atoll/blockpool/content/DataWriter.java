@@ -254,7 +254,8 @@ public final class DataWriter implements StagedData {
       transaction.put(dataset, DataKeys.head(dataId), DataRow.encode(orphan));
       transaction.delete(dataset, DataKeys.pending(dataId));
       Pointers.release(services.committer(), transaction, dataset, dataId);
-      services.committer().commit(transaction);
+      // Nobody waits for it: what is lost with the journal is found as pending at the next start.
+      var _ = services.committer().commit(transaction);
     }
   }
 }
