@@ -289,6 +289,11 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /** What the pool lies on. */
+  public BlockDevice device() {
+    return device;
+  }
+
   public Superblock superblock() {
     return superblock;
   }

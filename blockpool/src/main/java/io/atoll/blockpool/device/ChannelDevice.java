@@ -51,7 +51,7 @@ public final class ChannelDevice implements BlockDevice {
    * @throws DeviceBusyException if somebody has it
    * @throws DeviceOpenException if it cannot be opened
    */
-  static ChannelDevice open(Path path, OpenMode mode) throws IOException {
+  public static ChannelDevice open(Path path, OpenMode mode) throws IOException {
     DeviceClaim claim = DeviceClaim.take(path, mode);
     try {
       FileChannel channel =

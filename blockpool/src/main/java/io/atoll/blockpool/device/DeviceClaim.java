@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class DeviceClaim implements Closeable {
   private static final Pattern FLOCK_LINE =
       Pattern.compile("^\\d+: FLOCK\\s+\\S+\\s+\\S+\\s+(\\d+)\\s+[0-9a-f]+:[0-9a-f]+:(\\d+)\\s.*");
 
+  private static final int UDEV_RETRIES = 20;
+  private static final long UDEV_PAUSE_NANOS = 25_000_000;
+
   private final int fd;
   private final @Nullable FileChannel channel;
 
@@ -33,7 +37,7 @@ final class DeviceClaim implements Closeable {
     this.channel = channel;
   }
 
-  /** Claims the device for {@code mode}, without waiting. */
+  /** Claims the device for {@code mode}, waiting for nobody but udev. */
   static DeviceClaim take(Path path, OpenMode mode) throws IOException {
     if (mode == OpenMode.PEEK) {
       return new DeviceClaim(-1, null);
@@ -49,6 +53,12 @@ final class DeviceClaim implements Closeable {
     }
     int kind = mode == OpenMode.EXCLUSIVE ? LinuxCalls.LOCK_EX : LinuxCalls.LOCK_SH;
     int result = LinuxCalls.flock(fd, kind | LinuxCalls.LOCK_NB);
+    // udev locks a disk for some milliseconds, for instance whenever a writer has closed it.
+    int retries = Files.isRegularFile(path) ? 0 : UDEV_RETRIES;
+    while (result == -LinuxCalls.EAGAIN && retries-- > 0) {
+      LockSupport.parkNanos(UDEV_PAUSE_NANOS);
+      result = LinuxCalls.flock(fd, kind | LinuxCalls.LOCK_NB);
+    }
     if (result < 0) {
       LinuxCalls.close(fd);
       if (result == -LinuxCalls.EAGAIN) {

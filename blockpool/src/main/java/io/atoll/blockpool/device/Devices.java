@@ -10,6 +10,10 @@ import java.nio.file.StandardOpenOption;
 
 /** Opens and creates devices, choosing the best way to reach them. */
 public final class Devices {
+  // File type bits of st_mode, inode(7).
+  private static final int S_IFMT = 0xf000;
+  private static final int S_IFBLK = 0x6000;
+
   private Devices() {}
 
   /**
@@ -28,6 +32,10 @@ public final class Devices {
           path.toString(), "is a directory; a file or block device is needed", null);
     }
     if (LinuxCalls.supported()) {
+      if (!Files.isRegularFile(path) && !isBlockDevice(path)) {
+        throw new DeviceOpenException(
+            path.toString(), "is neither a file nor a block device", null);
+      }
       try {
         return FileDevice.open(path, mode);
       } catch (FileDevice.DirectIoRefused e) {
@@ -35,6 +43,11 @@ public final class Devices {
       }
     }
     return ChannelDevice.open(path, mode);
+  }
+
+  private static boolean isBlockDevice(Path path) throws IOException {
+    int mode = (Integer) Files.getAttribute(path, "unix:mode");
+    return (mode & S_IFMT) == S_IFBLK;
   }
 
   /**

@@ -30,6 +30,9 @@ public final class FileDevice implements BlockDevice {
   private final DeviceClaim claim;
   private final DeviceGate gate;
 
+  /** A size the device is known to have reached. */
+  private volatile long knownSizeBytes;
+
   private FileDevice(String name, int fd, boolean writable, DeviceClaim claim)
       throws DeviceOpenException {
     this.name = name;
@@ -134,6 +137,14 @@ public final class FileDevice implements BlockDevice {
   @Override
   public long sizeBytes() throws IOException {
     long stamp = gate.enter();
+    try {
+      return currentSizeBytes();
+    } finally {
+      gate.exit(stamp);
+    }
+  }
+
+  private long currentSizeBytes() throws DeviceIoException {
     try (Arena arena = Arena.ofConfined()) {
       long size;
       if (blockDevice) {
@@ -146,9 +157,17 @@ public final class FileDevice implements BlockDevice {
       if (size < 0) {
         throw failed(Operation.SIZE, 0, 0, (int) -size);
       }
-      return size & -BLOCK_BYTES;
-    } finally {
-      gate.exit(stamp);
+      knownSizeBytes = size & -BLOCK_BYTES;
+      return knownSizeBytes;
+    }
+  }
+
+  /** A file would grow under a write or discard beyond its end; a device must not. */
+  private void requireWithin(Operation operation, long offsetBytes, long lengthBytes)
+      throws DeviceIoException {
+    long end = offsetBytes + lengthBytes;
+    if (end > knownSizeBytes && end > currentSizeBytes()) {
+      throw failed(operation, offsetBytes, lengthBytes, 0);
     }
   }
 
@@ -182,6 +201,7 @@ public final class FileDevice implements BlockDevice {
     requireWritable(Operation.WRITE, offsetBytes, lengthBytes);
     long stamp = gate.enter();
     try {
+      requireWithin(Operation.WRITE, offsetBytes, lengthBytes);
       long done = LinuxCalls.pwrite(fd, from, lengthBytes, offsetBytes);
       while (done != lengthBytes) {
         long more =
@@ -229,6 +249,7 @@ public final class FileDevice implements BlockDevice {
       if (!discards) {
         return;
       }
+      requireWithin(Operation.DISCARD, offsetBytes, lengthBytes);
       int result;
       if (blockDevice) {
         MemorySegment range = arena.allocateFrom(JAVA_LONG, offsetBytes, lengthBytes);

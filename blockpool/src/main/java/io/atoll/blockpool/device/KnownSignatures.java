@@ -1,9 +1,7 @@
 package io.atoll.blockpool.device;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,7 @@ public final class KnownSignatures {
   /** How much of the device's beginning {@link #find} wants to see; less finds less. */
   public static final int PROBE_BYTES = 128 << 10;
 
-  private record Signature(String name, int offset, byte[] magic) {}
+  private record Signature(String name, int offset, MemorySegment magic) {}
 
   // The more telling first: most file systems leave an older partition table's last bytes in place.
   private static final List<Signature> SIGNATURES =
@@ -68,11 +66,12 @@ public final class KnownSignatures {
   private KnownSignatures() {}
 
   private static Signature text(String name, int offset, String magic) {
-    return new Signature(name, offset, magic.getBytes(StandardCharsets.ISO_8859_1));
+    return new Signature(
+        name, offset, MemorySegment.ofArray(magic.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private static Signature hex(String name, int offset, String magic) {
-    return new Signature(name, offset, HexFormat.of().parseHex(magic));
+    return new Signature(name, offset, MemorySegment.ofArray(HexFormat.of().parseHex(magic)));
   }
 
   /**
@@ -82,19 +81,17 @@ public final class KnownSignatures {
    * @return a name for messages, such as {@code XFS file system}; empty if nothing known is there
    */
   public static Optional<String> find(MemorySegment beginning) {
-    byte[] bytes =
-        beginning
-            .asSlice(0, Math.min(beginning.byteSize(), PROBE_BYTES))
-            .toArray(ValueLayout.JAVA_BYTE);
     return SIGNATURES.stream()
-        .filter(signature -> matches(signature, bytes))
+        .filter(signature -> matches(signature, beginning))
         .map(Signature::name)
         .findFirst();
   }
 
-  private static boolean matches(Signature signature, byte[] bytes) {
-    int end = signature.offset + signature.magic.length;
-    return end <= bytes.length
-        && Arrays.equals(bytes, signature.offset, end, signature.magic, 0, signature.magic.length);
+  private static boolean matches(Signature signature, MemorySegment bytes) {
+    long end = signature.offset + signature.magic.byteSize();
+    return end <= bytes.byteSize()
+        && MemorySegment.mismatch(
+                bytes, signature.offset, end, signature.magic, 0, signature.magic.byteSize())
+            < 0;
   }
 }

@@ -64,7 +64,7 @@ final class EntropyProbe {
   }
 
   private static boolean repeats(MemorySegment data, long offset, int length) {
-    for (int distance = 256; distance < length; distance *= 2) {
+    for (int distance = 256; distance <= length - Long.BYTES; distance *= 2) {
       int equal = 0;
       for (int k = 0; k < 4; k++) {
         long at = offset + (long) (length - distance - Long.BYTES) * k / 4;

@@ -24,7 +24,7 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * block is stored compressed only if that saves a device block at all, as space is given out in
  * whole blocks.
  *
- * <p>Thread-confined. Holds native memory, to be closed. All segments must be native.
+ * <p>For one thread at a time. Holds native memory, to be closed. All segments must be native.
  */
 public final class FrameCodec implements AutoCloseable {
   /** Fast enough not to be the bottleneck beside the hash; higher levels gain little on 16 KiB. */
@@ -33,7 +33,8 @@ public final class FrameCodec implements AutoCloseable {
   private static final int DEVICE_BLOCK_BYTES = 4096;
 
   private final int crcSeed;
-  private final Arena arena = Arena.ofConfined();
+  // Shared, since a codec may be handed from one worker to the next.
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment scratch;
   private final ByteBuffer scratchBuffer;
   private final EntropyProbe probe = new EntropyProbe();
