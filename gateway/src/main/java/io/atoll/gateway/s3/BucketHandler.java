@@ -49,8 +49,7 @@ final class BucketHandler {
     switch (operation) {
       case CreateBucket create -> create(session, create);
       case DeleteObjects delete -> delete(session, delete);
-      case BucketOperation.PostObject post ->
-          throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+      case BucketOperation.PostObject post -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
       default -> session.call().onWorker(() -> simple(session, operation));
     }
   }
@@ -98,9 +97,7 @@ final class BucketHandler {
         token == null ? "" : new String(ContinuationToken.decode(token), StandardCharsets.UTF_8);
     int most = list.maxBuckets() == 0 ? ALL_BUCKETS : list.maxBuckets();
     BucketPage page =
-        store
-            .buckets()
-            .list(new BucketQuery(null, list.prefix(), list.region(), after, most));
+        store.buckets().list(new BucketQuery(null, list.prefix(), list.region(), after, most));
     String next =
         page.truncated()
             ? ContinuationToken.encode(

@@ -27,7 +27,8 @@ public final class S3Service implements CallHandler {
   private final ObjectHandler objects;
   private final MultipartHandler uploads;
 
-  public S3Service(ObjectStore store, Identities identities, S3Settings settings, InstantSource clock) {
+  public S3Service(
+      ObjectStore store, Identities identities, S3Settings settings, InstantSource clock) {
     this.identities = identities;
     this.clock = clock;
     this.verifier = new SignatureVerifier(settings.region(), identities::secretOf);
