@@ -76,7 +76,13 @@ public final class Pool implements AutoCloseable {
     this.datasets = recovery.datasets();
     this.journal = recovery.journal(options.fence());
     this.committer =
-        new Committer(journal, datasets, cache, recovery.interval(), recovery.nextDatasetId());
+        new Committer(
+            journal,
+            datasets,
+            cache,
+            recovery.interval(),
+            recovery.nextDatasetId(),
+            options.threads() ? null : this::makeRoom);
     this.data = new DataServices(io, space, journal, committer, datasets, superblock, this::await);
     this.streams = new DataStreams(data, epochs, journal);
     this.reclaimer = new Reclaimer(data, latches, streams);
@@ -99,6 +105,29 @@ public final class Pool implements AutoCloseable {
         options.threads()
             ? PoolThreads.start(this, journal, committer, checkpointer, options)
             : null;
+    for (Dataset dataset : datasets.all()) {
+      if (dataset.kind().holdsData()) {
+        reclaimer.adoptPending(dataset);
+      }
+    }
+  }
+
+  /** What the threads do when the journal is full, where there are none. */
+  private void makeRoom() throws IOException {
+    journal.latch().lock();
+    boolean full;
+    boolean crowded;
+    try {
+      full = journal.groupFull();
+      crowded = journal.crowded();
+    } finally {
+      journal.latch().unlock();
+    }
+    if (crowded) {
+      checkpointer.run();
+    } else if (full) {
+      journal.writeGroup();
+    }
   }
 
   /**
@@ -282,7 +311,7 @@ public final class Pool implements AutoCloseable {
   boolean reclaimStep() throws IOException {
     boolean did = false;
     for (Dataset dataset : datasets.all()) {
-      if (dataset.kind() == DatasetKind.BUCKET || dataset.kind() == DatasetKind.VOLUME) {
+      if (dataset.kind().holdsData()) {
         did |= reclaimStep(dataset);
       }
     }

@@ -23,6 +23,11 @@ public enum DatasetKind {
     return code;
   }
 
+  /** Whether it has data ids, and the key spaces that the pool keeps for them. */
+  public boolean holdsData() {
+    return this == BUCKET || this == VOLUME;
+  }
+
   /**
    * The kind of a kept code.
    *
