@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool implements AutoCloseable {
   private final BlockDevice device;
-  private final PoolOptions options;
   private volatile Superblock superblock;
   private final PoolIo io;
   private final PageCache cache;
@@ -67,7 +66,6 @@ public final class Pool implements AutoCloseable {
 
   private Pool(BlockDevice device, Superblock superblock, PoolOptions options) throws IOException {
     this.device = device;
-    this.options = options;
     this.superblock = superblock;
     this.io = new PoolIo(device, superblock.id());
     this.cache = new PageCache(io, options.pageCacheBytes());
@@ -180,7 +178,7 @@ public final class Pool implements AutoCloseable {
 
   /** The newest value of a row, durable or not yet: for writers, who hold the row's latch. */
   public byte @Nullable [] newest(Dataset dataset, byte[] key) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       return dataset.get(key, Overlay.NEWEST);
     }
   }
@@ -248,13 +246,13 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * A further row will point to this data.
+   * A further row will point to this data. The caller holds the latch of the data's {@link
+   * #dataKey} until the commit.
    *
-   * @param held latch of the data's {@link #dataKey}, held until the commit
    * @throws PoolException.Vanished when it is gone: look up again
    */
   public void retain(Transaction transaction, Dataset dataset, long dataId) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       Pointers.retain(transaction, dataset, dataId);
     }
   }
@@ -306,7 +304,9 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
       did = true;
     }
-    return did | reclaimStep() | checkpointer.drainLimbo() > 0;
+    did |= reclaimStep();
+    did |= checkpointer.drainLimbo() > 0;
+    return did;
   }
 
   /** One bounded step of every dataset's reclaim queue. */
@@ -321,7 +321,7 @@ public final class Pool implements AutoCloseable {
   }
 
   private boolean reclaimStep(Dataset dataset) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       return reclaimer.step(dataset);
     }
   }

@@ -26,7 +26,7 @@ final class FixedCheck {
   void superblocks(Superblock newest) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         Superblock found = superblock(copy, block);
         if (found == null) {
           findings.repairable(Kind.SUPERBLOCK, copy, "this copy of the superblock is broken");

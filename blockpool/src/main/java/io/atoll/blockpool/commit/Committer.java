@@ -127,7 +127,7 @@ public final class Committer {
     }
     for (Transaction.Put put : transaction.puts()) {
       out.dataset(put.dataset().id(), put.dataset().term());
-      if (put.value() == Overlay.TOMBSTONE) {
+      if (Overlay.isTombstone(put.value())) {
         out.delete(put.key());
       } else {
         out.put(put.key(), put.value());

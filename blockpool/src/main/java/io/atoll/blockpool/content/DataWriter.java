@@ -256,7 +256,8 @@ public final class DataWriter implements StagedData {
       transaction.delete(dataset, DataKeys.pending(dataId));
       Pointers.release(services.committer(), transaction, dataset, dataId);
       try {
-        services.committer().commit(transaction);
+        // Nobody waits for it: what is lost with the journal is found as pending at the next start.
+        var _ = services.committer().commit(transaction);
       } catch (PoolException.Vanished e) {
         // The dataset was deleted and is empty, so nothing of this upload was ever recorded.
         return;

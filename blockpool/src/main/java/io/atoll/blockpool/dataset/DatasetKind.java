@@ -29,6 +29,8 @@ public enum DatasetKind {
   }
 
   /**
+   * The kind of a kept code.
+   *
    * @throws RowFormatException for a code that this build does not know
    */
   public static DatasetKind of(int code) {
