@@ -149,13 +149,25 @@ public final class Recovery {
     if (Faults.planted(PlantedFault.CLOSING_FORGOTTEN)) {
       closings.clear();
     }
-    closings.add(new Closing(old.incarnation(), lastSequence, next));
+    closings.add(closing(old, closings));
     if (closings.size() > SlotHeader.MAX_CLOSINGS) {
       throw new PoolException(
           "the pool was restarted %d times without a checkpoint".formatted(closings.size()));
     }
     boolean reused = Faults.planted(PlantedFault.INCARNATION_REUSED) && old.incarnation() > 0;
     header.beginIncarnation(old.incarnation() + (reused ? 0 : 1), closings);
+  }
+
+  /**
+   * The end of the newest log. When it kept no record the one before simply ends where this one
+   * did: so restarts that come to nothing, such as a crash within the checkpoint that would forget
+   * the closings, do not use up their room.
+   */
+  private Closing closing(SlotHeader old, List<Closing> earlier) {
+    boolean keptNothing =
+        !earlier.isEmpty() && earlier.getLast().lastSequence() == lastSequence;
+    long incarnation = keptNothing ? earlier.removeLast().incarnation() : old.incarnation();
+    return new Closing(incarnation, lastSequence, next);
   }
 
   /**
