@@ -145,7 +145,10 @@ final class PoolHistory implements AutoCloseable {
 
   private void uploadAside() throws IOException {
     if (uploads.open().size() < 2 && random.nextBoolean()) {
-      Uploads.Upload upload = uploads.begin(pool, anyDataset(), anyContent(), random);
+      boolean large = random.nextInt(3) == 0;
+      Content content =
+          large ? new Content(random.nextInt(10), 8_500_000, 1 + random.nextInt(5)) : anyContent();
+      Uploads.Upload upload = uploads.begin(pool, anyDataset(), content, random);
       give(upload, random.nextInt(upload.content().length() + 1));
     } else if (!uploads.open().isEmpty()) {
       Uploads.Upload upload = uploads.open().get(random.nextInt(uploads.open().size()));
@@ -175,6 +178,13 @@ final class PoolHistory implements AutoCloseable {
     pool.checkpoint();
     pool.work();
     finishUpload(upload);
+  }
+
+  /** Waits for everything, then puts one more transaction into a group of its own. */
+  void settleWithLastGroup() throws IOException {
+    settle();
+    putRows();
+    settle();
   }
 
   /** Everything goes, and what it took comes back. */

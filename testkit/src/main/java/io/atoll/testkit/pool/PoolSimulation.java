@@ -2,6 +2,7 @@ package io.atoll.testkit.pool;
 
 import io.atoll.blockpool.Pool;
 import io.atoll.blockpool.check.CheckReport;
+import io.atoll.blockpool.format.Superblock;
 import io.atoll.testkit.device.Fault;
 import io.atoll.testkit.device.SimBlockDevice;
 import io.atoll.testkit.device.SimulatedCrash;
@@ -21,13 +22,14 @@ public final class PoolSimulation {
    * @param steps steps in a segment, at most
    * @param every one in so many I/Os is looked at; 1 for each
    * @param recoveries one in so many of these has its recovery crashed at every I/O too
+   * @param flips bits flipped at the end, one at a time
    */
-  public record Effort(int segments, int steps, int every, int recoveries) {
+  public record Effort(int segments, int steps, int every, int recoveries, int flips) {
     /** What the default tests do with a seed. */
-    public static final Effort SHORT = new Effort(4, 60, 7, 10);
+    public static final Effort SHORT = new Effort(4, 60, 7, 10, 20);
 
     /** Everything. */
-    public static final Effort FULL = new Effort(8, 80, 1, 8);
+    public static final Effort FULL = new Effort(8, 80, 1, 8, 150);
   }
 
   private final long seed;
@@ -36,6 +38,7 @@ public final class PoolSimulation {
   private final PoolModel model = new PoolModel();
   private long operations;
   private long crashPoints;
+  private long flipsDetected;
   private int segment;
   private long written;
   private boolean failing;
@@ -52,8 +55,9 @@ public final class PoolSimulation {
    *
    * @param operations steps taken
    * @param crashPoints devices looked at
+   * @param flipsDetected flipped bits that made an error, of those tried
    */
-  public record Result(long operations, long crashPoints) {}
+  public record Result(long operations, long crashPoints, long flipsDetected) {}
 
   /**
    * Runs a seed.
@@ -64,7 +68,7 @@ public final class PoolSimulation {
     PoolSimulation simulation = new PoolSimulation(seed, effort);
     try {
       simulation.run();
-      return new Result(simulation.operations, simulation.crashPoints);
+      return new Result(simulation.operations, simulation.crashPoints, simulation.flipsDetected);
     } catch (IOException | RuntimeException | Error e) {
       throw new Violation(
           "seed %d, segment %d, step %d, I/O %d, %s"
@@ -88,7 +92,7 @@ public final class PoolSimulation {
       long number = PoolVerifier.verify(device.copy(0), model);
       model.crashed(number);
     }
-    finish(device);
+    finish(rot(device));
   }
 
   /** Runs the pool until it crashes, fails or is closed; returns what is left of the device. */
@@ -195,6 +199,27 @@ public final class PoolSimulation {
             });
     Pool pool = Pool.open(observed, PoolVerifier.STEPPED);
     PoolVerifier.abandon(pool, left);
+  }
+
+  /** A last stretch without crashes, whose every written bit may then flip. */
+  private SimBlockDevice rot(SimBlockDevice device) throws IOException {
+    Pool pool = Pool.open(device, PoolVerifier.STEPPED);
+    device.startTrace();
+    failing = false;
+    try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
+      for (int i = random.nextInt(60); i >= 0; i--) {
+        operations++;
+        history.step();
+      }
+      history.settleWithLastGroup();
+    }
+    SimBlockDevice left = device.copy(random.nextLong());
+    Superblock superblock = pool.superblock();
+    PoolVerifier.abandon(pool, device);
+    flipsDetected += new RotSimulation(left, superblock, model, random).run(device.trace(), effort.flips());
+    PoolVerifier.verify(left.copy(0), model);
+    model.crashed(model.appended());
+    return left;
   }
 
   /** Deletes everything: the space must come back. */
