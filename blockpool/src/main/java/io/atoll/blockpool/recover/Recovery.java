@@ -164,8 +164,7 @@ public final class Recovery {
    * the closings, do not use up their room.
    */
   private Closing closing(SlotHeader old, List<Closing> earlier) {
-    boolean keptNothing =
-        !earlier.isEmpty() && earlier.getLast().lastSequence() == lastSequence;
+    boolean keptNothing = !earlier.isEmpty() && earlier.getLast().lastSequence() == lastSequence;
     long incarnation = keptNothing ? earlier.removeLast().incarnation() : old.incarnation();
     return new Closing(incarnation, lastSequence, next);
   }

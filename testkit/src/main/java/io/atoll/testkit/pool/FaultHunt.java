@@ -4,7 +4,10 @@ import io.atoll.blockpool.fault.Faults;
 import io.atoll.blockpool.fault.PlantedFault;
 import java.util.Objects;
 
-/** Plants a fault and simulates until it is found. The process must allow planting, see {@link Faults}. */
+/**
+ * Plants a fault and simulates until it is found. The process must allow planting, see {@link
+ * Faults}.
+ */
 public final class FaultHunt {
   /**
    * What came of it.
@@ -16,14 +19,17 @@ public final class FaultHunt {
   public record Result(boolean found, int seeds, String how) {
     @Override
     public String toString() {
-      return found ? "found by seed number %d: %s".formatted(seeds, how) : "NOT FOUND in " + seeds + " seeds";
+      return found
+          ? "found by seed number %d: %s".formatted(seeds, how)
+          : "NOT FOUND in " + seeds + " seeds";
     }
   }
 
   private FaultHunt() {}
 
   /** Runs seeds from {@code first} on, at most {@code limit}, until one fails. */
-  public static Result run(PlantedFault fault, long first, int limit, PoolSimulation.Effort effort) {
+  public static Result run(
+      PlantedFault fault, long first, int limit, PoolSimulation.Effort effort) {
     Faults.plant(fault);
     try {
       for (int i = 0; i < limit; i++) {

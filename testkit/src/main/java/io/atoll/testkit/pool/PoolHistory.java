@@ -46,7 +46,8 @@ final class PoolHistory implements AutoCloseable {
   /**
    * One of several, each in datasets of its own.
    *
-   * @param numberKey the row of the catalog that says which of this history's transactions was the last
+   * @param numberKey the row of the catalog that says which of this history's transactions was the
+   *     last
    * @param alone whether the pool has no threads, so that this one does their work
    */
   PoolHistory(
@@ -423,9 +424,7 @@ final class PoolHistory implements AutoCloseable {
       throws IOException {
     long number = model.nextNumber();
     transaction.put(
-        pool.catalog(),
-        numberKey,
-        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        pool.catalog(), numberKey, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     model.append(changes);
     CompletableFuture<Long> durable;
     try {
@@ -446,7 +445,8 @@ final class PoolHistory implements AutoCloseable {
     if (alone && random.nextInt(8) == 0) {
       long shown = PoolVerifier.lastNumber(pool);
       Violation.require(
-          shown == model.acknowledged(), "J5: readers see transaction %d; %s".formatted(shown, model));
+          shown == model.acknowledged(),
+          "J5: readers see transaction %d; %s".formatted(shown, model));
     }
     if (random.nextInt(3) != 0) {
       pool.await(last);

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What a pool must hold: the transactions in the order of their commits, up to which of them the
  * pool has acknowledged, and the state behind each. After a crash the pool must be in the state
- * behind one that is not before the last acknowledged. Thread-safe, for an acknowledgement comes on the journal's thread; one thread appends.
+ * behind one that is not before the last acknowledged. Thread-safe, for an acknowledgement comes on
+ * the journal's thread; one thread appends.
  */
 final class PoolModel {
   /** How many acknowledged transactions stay known one by one, for pools whose journal rots. */

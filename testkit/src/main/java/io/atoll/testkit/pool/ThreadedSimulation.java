@@ -15,9 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Several histories at once on a pool with its threads, each in datasets of its own, all sharing journal, content and space. While they
- * run, what a crash would leave is looked at again and again. The order of threads is the machine's, so a seed replays the steps but
- * not the interleaving.
+ * Several histories at once on a pool with its threads, each in datasets of its own, all sharing
+ * journal, content and space. While they run, what a crash would leave is looked at again and
+ * again. The order of threads is the machine's, so a seed replays the steps but not the
+ * interleaving.
  */
 public final class ThreadedSimulation {
   private static final PoolOptions THREADED = PoolOptions.DEFAULT.withMemory(2 << 20, 256 << 10);
@@ -118,7 +119,10 @@ public final class ThreadedSimulation {
     return PoolVerifier.key("n" + writer);
   }
 
-  /** Looks at what a crash now would leave: behind no acknowledgement that came before, and of each history a prefix. */
+  /**
+   * Looks at what a crash now would leave: behind no acknowledgement that came before, and of each
+   * history a prefix.
+   */
   private void look(SimBlockDevice on) throws IOException {
     List<Long> acknowledged = models.stream().map(PoolModel::acknowledged).toList();
     SimBlockDevice left = on.afterCrash(random.nextLong());
@@ -129,7 +133,8 @@ public final class ThreadedSimulation {
         long number = PoolVerifier.lastNumber(pool, numberKey(i));
         Violation.require(
             number >= acknowledged.get(i),
-            "writer %d is behind transaction %d, %d was acknowledged".formatted(i, number, acknowledged.get(i)));
+            "writer %d is behind transaction %d, %d was acknowledged"
+                .formatted(i, number, acknowledged.get(i)));
         found.add(number);
       }
       PoolVerifier.compare(pool, union(found));
