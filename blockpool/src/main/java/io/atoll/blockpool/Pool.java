@@ -101,6 +101,7 @@ public final class Pool implements AutoCloseable {
         options.threads()
             ? PoolThreads.start(this, journal, committer, checkpointer, options)
             : null;
+    adoptPending();
   }
 
   /**
@@ -276,6 +277,17 @@ public final class Pool implements AutoCloseable {
       did = true;
     }
     return did | reclaimStep() | checkpointer.drainLimbo() > 0;
+  }
+
+  /** Recovery step 6. */
+  private void adoptPending() throws IOException {
+    for (Dataset dataset : datasets.all()) {
+      if (dataset.kind() == DatasetKind.BUCKET || dataset.kind() == DatasetKind.VOLUME) {
+        try (ReclamationEpochs.Guard guard = epochs.enter()) {
+          reclaimer.adoptPending(dataset);
+        }
+      }
+    }
   }
 
   /** One bounded step of every dataset's reclaim queue. */

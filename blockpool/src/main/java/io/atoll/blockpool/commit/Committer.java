@@ -51,7 +51,9 @@ public final class Committer {
     try {
       journal.awaitRoom();
       for (Transaction.Put put : transaction.puts()) {
-        if (put.dataset().dropped() && put.value() != Overlay.TOMBSTONE) {
+        if (!transaction.givesBack()
+            && put.dataset().dropped()
+            && put.value() != Overlay.TOMBSTONE) {
           throw new PoolException.Vanished("dataset " + put.dataset().id() + " was deleted");
         }
       }

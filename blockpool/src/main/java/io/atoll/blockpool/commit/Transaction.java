@@ -36,6 +36,7 @@ public final class Transaction {
   private final List<Creation> creations = new ArrayList<>(0);
   private final List<Dataset> drops = new ArrayList<>(0);
   private final List<Dataset> sequences = new ArrayList<>(1);
+  private boolean givingBack;
 
   /** A key gets a value. */
   public Transaction put(Dataset dataset, byte[] key, byte[] value) {
@@ -91,6 +92,16 @@ public final class Transaction {
   public Transaction usedSequence(Dataset dataset) {
     sequences.add(dataset);
     return this;
+  }
+
+  /** May change datasets that were deleted: it gives back what they hold. */
+  public Transaction givingBack() {
+    givingBack = true;
+    return this;
+  }
+
+  boolean givesBack() {
+    return givingBack;
   }
 
   void resolveLates() {

@@ -246,8 +246,8 @@ public final class DataWriter implements StagedData {
     if (packed != null) {
       services.space().release(packed);
     }
-    if (manifestCount > 0) {
-      Transaction transaction = new Transaction();
+    if (lastPending != null) {
+      Transaction transaction = new Transaction().givingBack();
       DataRow orphan =
           new DataRow.Manifests(
               1, length, manifestCount, (long) Manifest.MAX_BLOCKS * buffer.capacity());

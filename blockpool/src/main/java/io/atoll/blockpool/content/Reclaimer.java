@@ -59,7 +59,7 @@ public final class Reclaimer {
             DataKeys.start(DataKeys.PENDING), DataKeys.end(DataKeys.PENDING), Overlay.NEWEST);
     for (Entry row = cursor.next(); row != null; row = cursor.next()) {
       long id = DataKeys.pendingId(row.key());
-      Transaction transaction = new Transaction();
+      Transaction transaction = new Transaction().givingBack();
       DataRow orphan = new DataRow.Manifests(1, 0, countMembers(dataset, id), 0);
       transaction.put(dataset, DataKeys.head(id), DataRow.encode(orphan));
       transaction.delete(dataset, row.key());
@@ -83,7 +83,7 @@ public final class Reclaimer {
     byte[] key = DataKeys.head(id);
     try (KeyLatches.Held held = latches.hold(dataset.id(), key)) {
       byte[] row = dataset.get(key, Overlay.NEWEST);
-      Transaction transaction = new Transaction();
+      Transaction transaction = new Transaction().givingBack();
       if (row == null) {
         transaction.delete(dataset, ticket);
         services.committer().commit(transaction);
@@ -103,6 +103,19 @@ public final class Reclaimer {
 
   /** Takes apart data whose last pointer went, a bounded piece at a time. */
   private boolean dismantle(
+      Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
+      throws IOException {
+    if (!streams.pins().dismantle(dataset.id(), id)) {
+      return false;
+    }
+    try {
+      return dismantleUnread(dataset, id, ticket, data, transaction);
+    } finally {
+      streams.pins().dismantled(dataset.id(), id);
+    }
+  }
+
+  private boolean dismantleUnread(
       Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
       throws IOException {
     switch (data) {
