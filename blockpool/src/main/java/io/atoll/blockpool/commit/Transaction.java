@@ -22,6 +22,7 @@ public final class Transaction {
     void resolve(Transaction transaction);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Put(Dataset dataset, byte[] key, byte[] value) {}
 
   record Allocation(Extent extent, int storedBytes, int crc) {}
@@ -36,7 +37,6 @@ public final class Transaction {
   private final List<Creation> creations = new ArrayList<>(0);
   private final List<Dataset> drops = new ArrayList<>(0);
   private final List<Dataset> sequences = new ArrayList<>(1);
-  private boolean givingBack;
 
   /** A key gets a value. */
   public Transaction put(Dataset dataset, byte[] key, byte[] value) {
@@ -92,16 +92,6 @@ public final class Transaction {
   public Transaction usedSequence(Dataset dataset) {
     sequences.add(dataset);
     return this;
-  }
-
-  /** May change datasets that were deleted: it gives back what they hold. */
-  public Transaction givingBack() {
-    givingBack = true;
-    return this;
-  }
-
-  boolean givesBack() {
-    return givingBack;
   }
 
   void resolveLates() {

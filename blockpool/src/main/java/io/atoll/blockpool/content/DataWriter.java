@@ -1,5 +1,6 @@
 package io.atoll.blockpool.content;
 
+import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.codec.RowWriter;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
@@ -247,14 +248,20 @@ public final class DataWriter implements StagedData {
       services.space().release(packed);
     }
     if (lastPending != null) {
-      Transaction transaction = new Transaction().givingBack();
+      Transaction transaction = new Transaction();
       DataRow orphan =
           new DataRow.Manifests(
               1, length, manifestCount, (long) Manifest.MAX_BLOCKS * buffer.capacity());
       transaction.put(dataset, DataKeys.head(dataId), DataRow.encode(orphan));
       transaction.delete(dataset, DataKeys.pending(dataId));
       Pointers.release(services.committer(), transaction, dataset, dataId);
-      services.committer().commit(transaction);
+      try {
+        // Nobody waits for it: what is lost with the journal is found as pending at the next start.
+        var _ = services.committer().commit(transaction);
+      } catch (PoolException.Vanished e) {
+        // The dataset was deleted and is empty, so nothing of this upload was ever recorded.
+        return;
+      }
     }
   }
 }

@@ -59,12 +59,12 @@ public final class Reclaimer {
             DataKeys.start(DataKeys.PENDING), DataKeys.end(DataKeys.PENDING), Overlay.NEWEST);
     for (Entry row = cursor.next(); row != null; row = cursor.next()) {
       long id = DataKeys.pendingId(row.key());
-      Transaction transaction = new Transaction().givingBack();
+      Transaction transaction = new Transaction();
       DataRow orphan = new DataRow.Manifests(1, 0, countMembers(dataset, id), 0);
       transaction.put(dataset, DataKeys.head(id), DataRow.encode(orphan));
       transaction.delete(dataset, row.key());
       Pointers.release(services.committer(), transaction, dataset, id);
-      services.committer().commit(transaction);
+      submit(transaction);
     }
   }
 
@@ -78,15 +78,24 @@ public final class Reclaimer {
     return count;
   }
 
+  /**
+   * Nobody waits for these commits: should the journal fail, the pool stops and the queue is still
+   * there.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void submit(Transaction transaction) throws IOException {
+    services.committer().commit(transaction);
+  }
+
   private boolean reclaim(Dataset dataset, byte[] ticket) throws IOException {
     long id = DataKeys.reclaimedId(ticket);
     byte[] key = DataKeys.head(id);
-    try (KeyLatches.Held held = latches.hold(dataset.id(), key)) {
+    try (KeyLatches.Held _ = latches.hold(dataset.id(), key)) {
       byte[] row = dataset.get(key, Overlay.NEWEST);
-      Transaction transaction = new Transaction().givingBack();
+      Transaction transaction = new Transaction();
       if (row == null) {
         transaction.delete(dataset, ticket);
-        services.committer().commit(transaction);
+        submit(transaction);
         return true;
       }
       DataRow data = DataRow.decode(row);
@@ -94,7 +103,7 @@ public final class Reclaimer {
         transaction.delete(dataset, ticket);
         DataRow fewer = data.withReferences(data.references() - 1);
         transaction.put(dataset, key, DataRow.encode(fewer));
-        services.committer().commit(transaction);
+        submit(transaction);
         return true;
       }
       return dismantle(dataset, id, ticket, data, transaction);
@@ -134,7 +143,7 @@ public final class Reclaimer {
       case DataRow.Composite composite ->
           dropLastParts(dataset, id, ticket, composite, transaction);
     }
-    services.committer().commit(transaction);
+    submit(transaction);
     return true;
   }
 
@@ -150,7 +159,7 @@ public final class Reclaimer {
         return false;
       }
       drop.addTo(transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
   }
@@ -161,7 +170,7 @@ public final class Reclaimer {
     int last = manifests.manifests() - 1;
     if (last < 0) {
       finish(dataset, id, ticket, transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
     byte[] member = DataKeys.member(id, last);
@@ -171,7 +180,7 @@ public final class Reclaimer {
         new DataRow.Manifests(0, manifests.length(), last, manifests.manifestPlainBytes());
     transaction.put(dataset, DataKeys.head(id), DataRow.encode(rest));
     if (row == null) {
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
     return dropManifest(BlockReference.fromRow(row), transaction);
@@ -197,7 +206,7 @@ public final class Reclaimer {
         return true; // a writer shared it just now: the next step sees that
       }
       drop.addTo(transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
   }
