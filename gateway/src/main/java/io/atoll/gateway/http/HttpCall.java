@@ -188,7 +188,7 @@ public final class HttpCall {
     exchange.setStatusCode(status);
     var fields = exchange.getResponseHeaders();
     for (int i = 0; i < headers.count(); i++) {
-      fields.add(FieldNames.of(headers.name(i)), headers.value(i));
+      fields.add(FieldNames.of(headers.name(i)), FieldBytes.encoded(headers.value(i)));
     }
     fields.put(FieldNames.REQUEST_ID, requestId);
     fields.put(FieldNames.SERVER, "Atoll");
