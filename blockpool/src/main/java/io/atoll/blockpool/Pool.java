@@ -35,10 +35,12 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open pool. Rows are read and changed by dataset and key; data is written through {@link #newData}, pointed to by rows through its data id,
- * and read by {@link #openData}. Thread-safe; calls may block on the device and belong on platform threads.
+ * An open pool. Rows are read and changed by dataset and key; data is written through {@link
+ * #newData}, pointed to by rows through its data id, and read by {@link #openData}. Thread-safe;
+ * calls may block on the device and belong on platform threads.
  *
- * <p>A reader who looks at several rows, or at a row and then at the data that it points to, does so within one {@link #read} scope.
+ * <p>A reader who looks at several rows, or at a row and then at the data that it points to, does
+ * so within one {@link #read} scope.
  */
 public final class Pool implements AutoCloseable {
   private final BlockDevice device;
@@ -95,7 +97,10 @@ public final class Pool implements AutoCloseable {
     if (recovery.checkpointDue()) {
       checkpointer.run();
     }
-    this.threads = options.threads() ? PoolThreads.start(this, journal, committer, checkpointer, options) : null;
+    this.threads =
+        options.threads()
+            ? PoolThreads.start(this, journal, committer, checkpointer, options)
+            : null;
   }
 
   /**
@@ -111,7 +116,8 @@ public final class Pool implements AutoCloseable {
     long needed = superblock.geometry().deviceBlocks() * Extent.BLOCK_BYTES;
     if (device.sizeBytes() < needed) {
       throw new PoolException.Unsupported(
-          "%s has %d bytes, its pool needs %d".formatted(device.name(), device.sizeBytes(), needed));
+          "%s has %d bytes, its pool needs %d"
+              .formatted(device.name(), device.sizeBytes(), needed));
     }
     return new Pool(device, superblock, options);
   }
@@ -148,7 +154,10 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  /** Latches rows until closed, so that a condition on them binds. Not to be held while waiting for a commit. */
+  /**
+   * Latches rows until closed, so that a condition on them binds. Not to be held while waiting for
+   * a commit.
+   */
   public KeyLatches.Held hold(Dataset dataset, byte[]... keys) {
     return latches.hold(dataset.id(), keys);
   }
@@ -163,7 +172,10 @@ public final class Pool implements AutoCloseable {
     return committer.commit(transaction);
   }
 
-  /** Completed when everything that a writer could see until now is durable: before a refusal is answered (J5). */
+  /**
+   * Completed when everything that a writer could see until now is durable: before a refusal is
+   * answered (J5).
+   */
   public CompletableFuture<Long> durable() throws IOException {
     return journal.durableNow();
   }
@@ -318,7 +330,10 @@ public final class Pool implements AutoCloseable {
         io.counters());
   }
 
-  /** Stops in order: what was committed is durable, a checkpoint makes the next start short. Closes the device. */
+  /**
+   * Stops in order: what was committed is durable, a checkpoint makes the next start short. Closes
+   * the device.
+   */
   @Override
   public void close() throws IOException {
     synchronized (this) {
@@ -343,7 +358,10 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  /** A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits for it. */
+  /**
+   * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
+   * for it.
+   */
   public final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;

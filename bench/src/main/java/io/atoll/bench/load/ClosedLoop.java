@@ -11,7 +11,8 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends requests over some connections, each the next as soon as the answer to the last is complete. One thread.
+ * Sends requests over some connections, each the next as soon as the answer to the last is
+ * complete. One thread.
  */
 public final class ClosedLoop {
   private final InetSocketAddress server;
@@ -22,9 +23,7 @@ public final class ClosedLoop {
     this.connections = connections;
   }
 
-  /**
-   * Runs until {@code requests} were answered or {@code seconds} passed.
-   */
+  /** Runs until {@code requests} were answered or {@code seconds} passed. */
   public LoadResult run(Work work, long requests, double seconds) throws IOException {
     Run run = new Run(work, requests, System.nanoTime() + (long) (seconds * 1e9));
     try (Selector selector = Selector.open()) {
@@ -100,7 +99,8 @@ public final class ClosedLoop {
       if (connection.status() / 100 != 2) {
         failures++;
         if (failures <= 3) {
-          System.err.println("bench: status " + connection.status() + ": " + connection.bodyStart());
+          System.err.println(
+              "bench: status " + connection.status() + ": " + connection.bodyStart());
         }
       }
       bodyBytes += connection.bodyLength();

@@ -39,16 +39,12 @@ public final class SignedRequests {
   /** A request whose body is signed. */
   public ByteBuffer[] signed(String method, String path, byte[] body) {
     String hash = hash(body);
-    return new ByteBuffer[] {
-      head(method, path, null, hash, body.length), ByteBuffer.wrap(body)
-    };
+    return new ByteBuffer[] {head(method, path, null, hash, body.length), ByteBuffer.wrap(body)};
   }
 
   /** A request with a body whose hash is given: its hex SHA-256 or {@code UNSIGNED-PAYLOAD}. */
   public ByteBuffer[] withBody(String method, String path, ByteBuffer body, String hash) {
-    return new ByteBuffer[] {
-      head(method, path, null, hash, body.remaining()), body.duplicate()
-    };
+    return new ByteBuffer[] {head(method, path, null, hash, body.remaining()), body.duplicate()};
   }
 
   /** SHA-256 in hex. */

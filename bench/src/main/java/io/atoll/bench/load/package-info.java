@@ -1,4 +1,7 @@
-/** A light client: many connections in a closed loop on one thread, so that the server has the machine. */
+/**
+ * A light client: many connections in a closed loop on one thread, so that the server has the
+ * machine.
+ */
 @NullMarked
 package io.atoll.bench.load;
 

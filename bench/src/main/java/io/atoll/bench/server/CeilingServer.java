@@ -11,7 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The ceiling: the same doors, signatures, digests and answers, over a store that keeps nothing and reads from memory.
+ * The ceiling: the same doors, signatures, digests and answers, over a store that keeps nothing and
+ * reads from memory.
  */
 public final class CeilingServer {
   private CeilingServer() {}

@@ -1,7 +1,7 @@
 package io.atoll.bench.server;
 
-import io.atoll.gateway.object.BucketPage;
 import io.atoll.gateway.object.Bucket;
+import io.atoll.gateway.object.BucketPage;
 import io.atoll.gateway.object.BucketQuery;
 import io.atoll.gateway.object.Buckets;
 import io.atoll.gateway.object.ByteSource;
@@ -30,7 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps nothing: an object is as large as its key says ({@code .../4096} is 4 KiB) and read from one piece of memory.
+ * Keeps nothing: an object is as large as its key says ({@code .../4096} is 4 KiB) and read from
+ * one piece of memory.
  */
 final class NothingStore implements ObjectStore, Objects, Buckets {
   private static final int PIECE_BYTES = 128 << 10;

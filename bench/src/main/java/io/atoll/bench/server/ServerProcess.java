@@ -31,7 +31,11 @@ public final class ServerProcess implements AutoCloseable {
    * @param jvm flags of the virtual machine
    */
   public static ServerProcess start(
-      List<String> jvm, String mainClass, List<String> arguments, Map<String, String> environment, int port)
+      List<String> jvm,
+      String mainClass,
+      List<String> arguments,
+      Map<String, String> environment,
+      int port)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -112,7 +116,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private long memory(String name) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+    for (String line :
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       if (line.startsWith(name)) {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
       }

@@ -5,7 +5,10 @@ import io.atoll.bench.load.Work;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/** The requests of the loads. Bodies are random, so that nothing compresses or is shared by accident. */
+/**
+ * The requests of the loads. Bodies are random, so that nothing compresses or is shared by
+ * accident.
+ */
 final class Loads {
   static final String BUCKET = "/bench";
   static final int SMALL_BYTES = 4096;
@@ -56,7 +59,8 @@ final class Loads {
     ByteBuffer shared = ByteBuffer.allocateDirect(LARGE_BYTES).put(body).flip();
     String fixed = "UNSIGNED-PAYLOAD";
     return number -> {
-      // Another first 128 KiB pieces would still share the rest: every piece of 64 KiB gets a number of its own.
+      // Another first 128 KiB pieces would still share the rest: every piece of 64 KiB gets a
+      // number of its own.
       ByteBuffer mine = ByteBuffer.allocateDirect(LARGE_BYTES).put(shared.duplicate()).flip();
       for (int at = 0; at < LARGE_BYTES; at += 64 << 10) {
         mine.putLong(at, (first << 32) + number * 4096 + (at >> 16));

@@ -17,8 +17,7 @@ record Target(String name, ServerProcess server) {
   static final Credentials CREDENTIALS = new Credentials("benchmark", "benchmark-secret-key");
 
   SignedRequests requests() {
-    return new SignedRequests(
-        "127.0.0.1:" + server.address().getPort(), CREDENTIALS, "us-east-1");
+    return new SignedRequests("127.0.0.1:" + server.address().getPort(), CREDENTIALS, "us-east-1");
   }
 
   /**

@@ -33,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checkpoints. One thread calls {@link #run}; its steps are those of docs/journal-and-recovery.md.
+ * Makes checkpoints. One thread calls {@link #run}; its steps are those of
+ * docs/journal-and-recovery.md.
  *
  * <pre>
  * IDLE --seal--> SEALED --merge--> MERGED --writeMaps, writeRootTable, commitHeader--> DURABLE --publish--> IDLE
@@ -41,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Checkpointer {
-  /** Makes what was appended durable: the journal's thread does it, or in a test the caller itself. */
+  /**
+   * Makes what was appended durable: the journal's thread does it, or in a test the caller itself.
+   */
   public interface Durability {
     void await() throws IOException;
   }
@@ -50,7 +53,11 @@ public final class Checkpointer {
 
   /** What step 1 found. */
   private record Cut(
-      long sequence, JournalPosition position, long nextDatasetId, Interval interval, List<Sealed> sealed) {}
+      long sequence,
+      JournalPosition position,
+      long nextDatasetId,
+      Interval interval,
+      List<Sealed> sealed) {}
 
   private final PoolIo io;
   private final SpaceMap space;
@@ -61,7 +68,8 @@ public final class Checkpointer {
   private final Durability durability;
   private final HeaderWriter header;
   private final MemorySegment buffer =
-      Arena.ofAuto().allocate((long) PageWriter.RUN_BLOCKS * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      Arena.ofAuto()
+          .allocate((long) PageWriter.RUN_BLOCKS * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
   private final Limbo limbo;
   private int rootTablePages;
 
@@ -201,7 +209,10 @@ public final class Checkpointer {
 
   /** Step 5, the root table. */
   private @Nullable PagePointer writeRootTable(
-      Cut cut, Map<Dataset, @Nullable PagePointer> roots, Map<Integer, MapState> maps, PageWriter writer)
+      Cut cut,
+      Map<Dataset, @Nullable PagePointer> roots,
+      Map<Integer, MapState> maps,
+      PageWriter writer)
       throws IOException {
     TreeMap<Long, Change> changes = new TreeMap<>();
     for (Sealed sealed : cut.sealed) {
@@ -258,8 +269,9 @@ public final class Checkpointer {
   }
 
   /**
-   * The root table's replaced pages and the unused part of its runs are still marked in the maps just written: the next
-   * interval frees them, and a recovery finds them again by comparing the header's two roots.
+   * The root table's replaced pages and the unused part of its runs are still marked in the maps
+   * just written: the next interval frees them, and a recovery finds them again by comparing the
+   * header's two roots.
    */
   private void adoptRootTableGarbage(PageWriter writer, List<Extent> runs) {
     ReentrantLock latch = journal.latch();

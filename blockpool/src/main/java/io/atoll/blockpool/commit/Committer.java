@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Appends transactions: under the append latch a transaction gets its sequence, its record and its place in the overlays.
- * Any thread.
+ * Appends transactions: under the append latch a transaction gets its sequence, its record and its
+ * place in the overlays. Any thread.
  */
 public final class Committer {
   private final Journal journal;
@@ -26,7 +26,11 @@ public final class Committer {
   private long nextDatasetId;
 
   public Committer(
-      Journal journal, DatasetTable datasets, PageSource pages, Interval interval, long nextDatasetId) {
+      Journal journal,
+      DatasetTable datasets,
+      PageSource pages,
+      Interval interval,
+      long nextDatasetId) {
     this.journal = journal;
     this.datasets = datasets;
     this.pages = pages;
@@ -37,7 +41,8 @@ public final class Committer {
   /**
    * Appends a transaction.
    *
-   * @return completed with its sequence when it is durable, on the journal's thread: do nothing slow there
+   * @return completed with its sequence when it is durable, on the journal's thread: do nothing
+   *     slow there
    * @throws PoolException.Failed when the pool has stopped
    */
   public CompletableFuture<Long> commit(Transaction transaction) throws PoolException {
@@ -141,7 +146,10 @@ public final class Committer {
     return interval;
   }
 
-  /** Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append latch. */
+  /**
+   * Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append
+   * latch.
+   */
   public Interval cut() {
     Interval ended = interval;
     interval = new Interval(journal.nextPosition());

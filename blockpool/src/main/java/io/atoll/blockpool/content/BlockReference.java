@@ -7,7 +7,8 @@ import io.atoll.blockpool.hash.ContentHash;
 /**
  * A reference to a content block: its name and where it is stored.
  *
- * @param name hash of the plain bytes; of a manifest the hash's complement, so that no uploaded data can pass for one
+ * @param name hash of the plain bytes; of a manifest the hash's complement, so that no uploaded
+ *     data can pass for one
  */
 public record BlockReference(ContentHash name, FrameExtent stored) {
   public int plainLength() {

@@ -4,8 +4,8 @@ import io.atoll.blockpool.hash.ContentHash;
 import java.nio.ByteBuffer;
 
 /**
- * The key spaces of a dataset that the pool itself keeps; everything from {@link #FIRST_OWN} on is its user's. The first byte of
- * a key names its space.
+ * The key spaces of a dataset that the pool itself keeps; everything from {@link #FIRST_OWN} on is
+ * its user's. The first byte of a key names its space.
  */
 public final class DataKeys {
   /** Data id, and number behind it -> data rows. */

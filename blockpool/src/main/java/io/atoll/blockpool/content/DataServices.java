@@ -96,7 +96,10 @@ public final class DataServices implements AutoCloseable {
     return new Buffer(from, from.acquire());
   }
 
-  /** Compresses a small payload in its buffer when that saves blocks; the buffer then holds the stored bytes. */
+  /**
+   * Compresses a small payload in its buffer when that saves blocks; the buffer then holds the
+   * stored bytes.
+   */
   FrameTable compressSmall(Buffer buffer, int length) {
     if (superblock.codec() == Codec.NONE || length <= Extent.BLOCK_BYTES) {
       int crc = Crc32c.of(buffer.segment(), 0, length, io.seed());
@@ -126,7 +129,9 @@ public final class DataServices implements AutoCloseable {
     waiting.await(durable);
   }
 
-  /** Gives something back; when that fails nobody knows what is in use any more, so the pool stops. */
+  /**
+   * Gives something back; when that fails nobody knows what is in use any more, so the pool stops.
+   */
   void letGo(Release release) {
     try {
       release.run();

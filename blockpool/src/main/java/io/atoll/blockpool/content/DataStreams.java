@@ -57,7 +57,8 @@ public final class DataStreams {
   }
 
   /**
-   * Opens the range [from, to) of a data id. Keeps a reclamation epoch until closed, renewed while reading.
+   * Opens the range [from, to) of a data id. Keeps a reclamation epoch until closed, renewed while
+   * reading.
    *
    * @throws IndexOutOfBoundsException when the range is not within the data
    */
@@ -87,7 +88,8 @@ public final class DataStreams {
   }
 
   /**
-   * Reads and verifies the plain range [from, to) of stored frames, with one read of the blocks that cover them.
+   * Reads and verifies the plain range [from, to) of stored frames, with one read of the blocks
+   * that cover them.
    *
    * @param stored receives the blocks
    * @param plain receives decoded bytes where a frame is compressed

@@ -1,7 +1,6 @@
 package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.codec.RowWriter;
-import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.format.Extent;
@@ -18,15 +17,19 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bytes of one object as they arrive. Small ones are kept until the commit, larger ones are cut into content blocks that are
- * stored at once; every full manifest is committed under a <em>pending</em> data id, so that neither memory nor a
- * record grows with the object. Used by one thread at a time. Blocks on the device.
+ * Takes the bytes of one object as they arrive. Small ones are kept until the commit, larger ones
+ * are cut into content blocks that are stored at once; every full manifest is committed under a
+ * <em>pending</em> data id, so that neither memory nor a record grows with the object. Used by one
+ * thread at a time. Blocks on the device.
  */
 public final class DataWriter implements StagedData {
   /** Payloads up to this many bytes are kept whole, not cut and not shared. */
   public static final int SMALL_BYTES = 32 << 10;
 
-  /** Payloads up to this ride in their row: in blocks of their own they would waste more than a quarter. */
+  /**
+   * Payloads up to this ride in their row: in blocks of their own they would waste more than a
+   * quarter.
+   */
   static final int INLINE_BYTES = 3072;
 
   /** As many references fit into the head row. */
@@ -89,7 +92,8 @@ public final class DataWriter implements StagedData {
 
   private void finishSmall() throws IOException {
     if (length <= INLINE_BYTES) {
-      small = new DataRow.Inline(1, buffer.segment().asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE));
+      small =
+          new DataRow.Inline(1, buffer.segment().asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE));
       return;
     }
     FrameTable frames = services.compressSmall(buffer, filled);
@@ -123,7 +127,10 @@ public final class DataWriter implements StagedData {
     blocks.clear();
   }
 
-  /** Commits the sealed manifests under the pending id, and waits for those before: what is under way stays bounded. */
+  /**
+   * Commits the sealed manifests under the pending id, and waits for those before: what is under
+   * way stays bounded.
+   */
   private void commitPending() throws IOException {
     Transaction transaction = new Transaction();
     if (dataId == 0) {
@@ -220,13 +227,12 @@ public final class DataWriter implements StagedData {
     }
     closed = true;
     buffer.close();
-    services.letGo(
-        () -> {
-          releaseHolds();
-          if (!committed) {
-            dropUncommitted();
-          }
-        });
+    services.letGo(() -> {
+      releaseHolds();
+      if (!committed) {
+        dropUncommitted();
+      }
+    });
   }
 
   private void releaseHolds() throws IOException {
@@ -243,7 +249,8 @@ public final class DataWriter implements StagedData {
     if (manifestCount > 0) {
       Transaction transaction = new Transaction();
       DataRow orphan =
-          new DataRow.Manifests(1, length, manifestCount, (long) Manifest.MAX_BLOCKS * buffer.capacity());
+          new DataRow.Manifests(
+              1, length, manifestCount, (long) Manifest.MAX_BLOCKS * buffer.capacity());
       transaction.put(dataset, DataKeys.head(dataId), DataRow.encode(orphan));
       transaction.delete(dataset, DataKeys.pending(dataId));
       Pointers.release(services.committer(), transaction, dataset, dataId);

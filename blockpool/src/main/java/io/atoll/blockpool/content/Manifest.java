@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A content block that lists content blocks. Equal data has equal manifests, so that they are shared like the data and a
- * further copy of an object costs some tens of bytes.
+ * A content block that lists content blocks. Equal data has equal manifests, so that they are
+ * shared like the data and a further copy of an object costs some tens of bytes.
  */
 final class Manifest {
   /** References in a full manifest. */

@@ -1,6 +1,5 @@
 package io.atoll.blockpool.content;
 
-import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.KeyLatches;
@@ -13,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works off the reclaim queues in bounded steps. The queue and how far it came are rows of the dataset itself, so that a crash
- * loses nothing. One thread.
+ * Works off the reclaim queues in bounded steps. The queue and how far it came are rows of the
+ * dataset itself, so that a crash loses nothing. One thread.
  */
 public final class Reclaimer {
   private static final int TICKETS_PER_STEP = 64;
@@ -50,7 +49,10 @@ public final class Reclaimer {
     return progress;
   }
 
-  /** Ids that a crashed run was writing: nothing points to them. To be called once, before writers begin. */
+  /**
+   * Ids that a crashed run was writing: nothing points to them. To be called once, before writers
+   * begin.
+   */
   public void adoptPending(Dataset dataset) throws IOException {
     RowCursor cursor =
         dataset.cursor(
@@ -116,7 +118,8 @@ public final class Reclaimer {
       case DataRow.Manifests manifests -> {
         return dropLastManifest(dataset, id, ticket, manifests, transaction);
       }
-      case DataRow.Composite composite -> dropLastParts(dataset, id, ticket, composite, transaction);
+      case DataRow.Composite composite ->
+          dropLastParts(dataset, id, ticket, composite, transaction);
     }
     services.committer().commit(transaction);
     return true;
@@ -140,11 +143,7 @@ public final class Reclaimer {
   }
 
   private boolean dropLastManifest(
-      Dataset dataset,
-      long id,
-      byte[] ticket,
-      DataRow.Manifests manifests,
-      Transaction transaction)
+      Dataset dataset, long id, byte[] ticket, DataRow.Manifests manifests, Transaction transaction)
       throws IOException {
     int last = manifests.manifests() - 1;
     if (last < 0) {
@@ -165,8 +164,12 @@ public final class Reclaimer {
     return dropManifest(BlockReference.fromRow(row), transaction);
   }
 
-  /** Only this thread takes pointers away, so a manifest seen with one pointer goes, unless a writer adds one meanwhile. */
-  private boolean dropManifest(BlockReference manifest, Transaction transaction) throws IOException {
+  /**
+   * Only this thread takes pointers away, so a manifest seen with one pointer goes, unless a writer
+   * adds one meanwhile.
+   */
+  private boolean dropManifest(BlockReference manifest, Transaction transaction)
+      throws IOException {
     List<BlockReference> all = new ArrayList<>();
     all.add(manifest);
     if (services.store().references(manifest) == 1) {
@@ -187,19 +190,14 @@ public final class Reclaimer {
   }
 
   private void dropLastParts(
-      Dataset dataset,
-      long id,
-      byte[] ticket,
-      DataRow.Composite composite,
-      Transaction transaction)
+      Dataset dataset, long id, byte[] ticket, DataRow.Composite composite, Transaction transaction)
       throws IOException {
     int left = Math.max(0, composite.parts() - PARTS_PER_STEP);
     for (int part = composite.parts() - 1; part >= left; part--) {
       byte @Nullable [] row = dataset.get(DataKeys.member(id, part), Overlay.NEWEST);
       if (row != null) {
         transaction.delete(dataset, DataKeys.member(id, part));
-        Pointers.release(
-            services.committer(), transaction, dataset, PartRow.fromRow(row).dataId());
+        Pointers.release(services.committer(), transaction, dataset, PartRow.fromRow(row).dataId());
       }
     }
     if (left == 0) {

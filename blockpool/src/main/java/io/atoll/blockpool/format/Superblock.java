@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pool is. Written by the leader only, in several copies; the newest valid one by (epoch, sequence) wins.
+ * What a pool is. Written by the leader only, in several copies; the newest valid one by (epoch,
+ * sequence) wins.
  *
  * @param epoch cluster configuration that wrote it
  * @param sequence rises with every change within an epoch
@@ -79,7 +80,8 @@ public record Superblock(
   /**
    * The superblock in a block, null when there is none or it is broken.
    *
-   * @throws PoolException.Unsupported when it is of a format or has features that this build does not know
+   * @throws PoolException.Unsupported when it is of a format or has features that this build does
+   *     not know
    */
   public static @Nullable Superblock read(MemorySegment block) throws PoolException {
     RowReader in = FixedBlock.read(block, MAGIC, SEED);
@@ -103,7 +105,8 @@ public record Superblock(
     PoolId id = new PoolId(new UUID(in.i64(), in.i64()));
     int sector = in.i32();
     if (sector != Extent.BLOCK_BYTES) {
-      throw new PoolException.Unsupported("pool has blocks of " + sector + " bytes, this build knows 4096");
+      throw new PoolException.Unsupported(
+          "pool has blocks of " + sector + " bytes, this build knows 4096");
     }
     Geometry geometry = new Geometry(in.i64(), in.i32(), in.i32(), in.i32());
     HashKind hash = HashKind.values()[in.u8()];
@@ -125,7 +128,16 @@ public record Superblock(
   /** The next version of this superblock within its epoch. */
   public Superblock withGeometry(Geometry grown) {
     return new Superblock(
-        epoch, sequence + 1, id, name, grown, hash, codec, contentBlockBytes, createdMillis, timing);
+        epoch,
+        sequence + 1,
+        id,
+        name,
+        grown,
+        hash,
+        codec,
+        contentBlockBytes,
+        createdMillis,
+        timing);
   }
 
   public boolean newerThan(@Nullable Superblock other) {

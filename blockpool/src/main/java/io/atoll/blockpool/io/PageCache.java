@@ -17,16 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tree pages in memory outside of the heap, verified when read. Keyed by block and checked against the pointer's checksum, so
- * that a block that was freed and written anew is never taken for its predecessor. A page is pinned while somebody looks at
- * it; its frame returns to the slab when evicted and unpinned. Thread-safe.
+ * Tree pages in memory outside of the heap, verified when read. Keyed by block and checked against
+ * the pointer's checksum, so that a block that was freed and written anew is never taken for its
+ * predecessor. A page is pinned while somebody looks at it; its frame returns to the slab when
+ * evicted and unpinned. Thread-safe.
  */
 public final class PageCache implements PageSource, AutoCloseable {
   /** Frames beyond the cache's own, for pages that are evicted but still pinned or being read. */
   private static final int SPARE_FRAMES = 128;
 
-  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final PoolIo io;
   private final Arena arena = Arena.ofShared();
@@ -60,7 +63,10 @@ public final class PageCache implements PageSource, AutoCloseable {
     return load(pointer, dataset, true);
   }
 
-  /** Reads without changing what the cache holds: for merges and scans that pass once over many pages. */
+  /**
+   * Reads without changing what the cache holds: for merges and scans that pass once over many
+   * pages.
+   */
   public Pinned readOnce(PagePointer pointer, long dataset) throws IOException {
     CachedPage page = pages.getIfPresent(pointer.block());
     if (page != null && page.crc == pointer.crc() && page.pin()) {

@@ -45,7 +45,9 @@ public final class SuperblockStore {
     return newest;
   }
 
-  /** Writes all copies, one after the other with a flush behind each, so that one is always whole. */
+  /**
+   * Writes all copies, one after the other with a flush behind each, so that one is always whole.
+   */
   public static void write(BlockDevice device, Superblock superblock) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);

@@ -22,8 +22,7 @@ final class Failures {
 
   S3Response response(HttpCall call, Throwable cause) {
     S3Exception failure = translate(call, cause);
-    byte[] document =
-        ErrorDocument.write(failure, resource(call), call.requestId(), hostId);
+    byte[] document = ErrorDocument.write(failure, resource(call), call.requestId(), hostId);
     return S3Response.xml(failure.status(), document);
   }
 
@@ -40,7 +39,12 @@ final class Failures {
       case PoolException.Full full -> new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
       case PoolException.Failed stopped -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
       default -> {
-        LOG.error("request {} {} {} failed", call.requestId(), call.request().method(), call.request().rawPath(), cause);
+        LOG.error(
+            "request {} {} {} failed",
+            call.requestId(),
+            call.request().method(),
+            call.request().rawPath(),
+            cause);
         yield new S3Exception(S3ErrorCode.INTERNAL_ERROR);
       }
     };

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one is ignored. Methods that
- * take callbacks return at once.
+ * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one
+ * is ignored. Methods that take callbacks return at once.
  */
 public final class HttpCall {
   private final HttpServerExchange exchange;
@@ -111,21 +111,21 @@ public final class HttpCall {
     new BodyReader(this, consumer).start();
   }
 
-  /** Answers when a change is durable, on the call's I/O thread, so that whoever completes it loses no time. */
-  public <R> void respondWhen(
-      CompletableFuture<R> change, Function<? super R, S3Response> answer) {
-    change.whenComplete(
-        (result, failure) ->
-            exchange
-                .getIoThread()
-                .execute(
-                    () -> {
-                      if (failure == null) {
-                        guarded(() -> respond(answer.apply(result)));
-                      } else {
-                        fail(failure);
-                      }
-                    }));
+  /**
+   * Answers when a change is durable, on the call's I/O thread, so that whoever completes it loses
+   * no time.
+   */
+  public <R> void respondWhen(CompletableFuture<R> change, Function<? super R, S3Response> answer) {
+    change.whenComplete((result, failure) ->
+        exchange
+            .getIoThread()
+            .execute(() -> {
+              if (failure == null) {
+                guarded(() -> respond(answer.apply(result)));
+              } else {
+                fail(failure);
+              }
+            }));
   }
 
   /** Answers with a whole document. */
@@ -171,7 +171,10 @@ public final class HttpCall {
     new StreamSender(this, source).start();
   }
 
-  /** Answers with an error; of one that is no S3Exception the client learns nothing but its request id. */
+  /**
+   * Answers with an error; of one that is no S3Exception the client learns nothing but its request
+   * id.
+   */
   public void fail(Throwable cause) {
     S3Response response = failures.response(this, cause);
     respond(response);
@@ -221,8 +224,7 @@ public final class HttpCall {
   static final class FieldNames {
     static final HttpString REQUEST_ID = new HttpString("x-amz-request-id");
     static final HttpString SERVER = new HttpString("Server");
-    private static final ConcurrentHashMap<String, HttpString> KNOWN =
-        new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<String, HttpString> KNOWN = new ConcurrentHashMap<>();
     private static final int KNOWN_LIMIT = 256;
 
     private FieldNames() {}

@@ -20,7 +20,12 @@ public final class HttpDoor implements AutoCloseable {
   private final CallHandler handler;
   private final Failures failures;
 
-  private HttpDoor(InetSocketAddress address, HttpLimits limits, Workers workers, CallHandler handler, String hostId) {
+  private HttpDoor(
+      InetSocketAddress address,
+      HttpLimits limits,
+      Workers workers,
+      CallHandler handler,
+      String hostId) {
     this.workers = workers;
     this.handler = handler;
     this.failures = new Failures(hostId);
@@ -57,7 +62,11 @@ public final class HttpDoor implements AutoCloseable {
    * @throws RuntimeException when the address cannot be bound
    */
   public static HttpDoor open(
-      InetSocketAddress address, HttpLimits limits, Workers workers, CallHandler handler, String hostId) {
+      InetSocketAddress address,
+      HttpLimits limits,
+      Workers workers,
+      CallHandler handler,
+      String hostId) {
     HttpDoor door = new HttpDoor(address, limits, workers, handler, hostId);
     door.server.start();
     return door;
@@ -69,7 +78,8 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private void handle(HttpServerExchange exchange) {
-    // From here on the call is answered by whoever has the answer, and not when this method returns.
+    // From here on the call is answered by whoever has the answer, and not when this method
+    // returns.
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> begin(exchange));
   }
 

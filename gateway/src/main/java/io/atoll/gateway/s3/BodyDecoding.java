@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes off a body's framing, makes its digests on the way, and says at the end whether it is what its head promised. */
+/**
+ * Takes off a body's framing, makes its digests on the way, and says at the end whether it is what
+ * its head promised.
+ */
 final class BodyDecoding {
   private final BodyDeclaration declaration;
   private final BodyDigests digests;

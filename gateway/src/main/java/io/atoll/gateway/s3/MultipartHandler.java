@@ -91,22 +91,19 @@ final class MultipartHandler {
   private void upload(Session session, UploadPart part) {
     HttpCall call = session.call();
     ObjectHandler.admit(call, part.body());
-    call.onWorker(
-        () -> {
-          Upload upload = store.uploads().head(name(part, part.uploadId()));
-          ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
-          requireSameChecksum(part, upload);
-          call.readBody(
-              new StoredBody<>(
-                  call,
-                  new BodyDecoding(session, part.body(), true, algorithm),
-                  () ->
-                      store
-                          .uploads()
-                          .put(upload.name(), part.partNumber(), part.body().lengthBytes()),
-                  MultipartHandler::commit,
-                  MultipartHandler::stored));
-        });
+    call.onWorker(() -> {
+      Upload upload = store.uploads().head(name(part, part.uploadId()));
+      ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
+      requireSameChecksum(part, upload);
+      call.readBody(
+          new StoredBody<>(
+              call,
+              new BodyDecoding(session, part.body(), true, algorithm),
+              () ->
+                  store.uploads().put(upload.name(), part.partNumber(), part.body().lengthBytes()),
+              MultipartHandler::commit,
+              MultipartHandler::stored));
+    });
   }
 
   /** A part may bring no checksum, but not one of another algorithm than the upload's. */
@@ -204,9 +201,7 @@ final class MultipartHandler {
 
   private void list(Session session, ListParts list) {
     PartPage page =
-        store
-            .uploads()
-            .list(name(list, list.uploadId()), list.partNumberMarker(), list.maxParts());
+        store.uploads().list(name(list, list.uploadId()), list.partNumberMarker(), list.maxParts());
     Upload upload = page.upload();
     MultipartDocuments.UploadView view =
         new MultipartDocuments.UploadView(

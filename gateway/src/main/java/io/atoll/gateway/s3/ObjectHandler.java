@@ -114,13 +114,12 @@ final class ObjectHandler {
   }
 
   private void delete(HttpCall call, DeleteObject delete) {
-    call.onWorker(
-        () ->
-            call.respondWhen(
-                store
-                    .objects()
-                    .delete(delete.bucket(), delete.key(), delete.versionId(), delete.ifMatch()),
-                Answer.of(S3Response.empty(204, NONE))));
+    call.onWorker(() ->
+        call.respondWhen(
+            store
+                .objects()
+                .delete(delete.bucket(), delete.key(), delete.versionId(), delete.ifMatch()),
+            Answer.of(S3Response.empty(204, NONE))));
   }
 
   private void copy(HttpCall call, CopyObject copy) {

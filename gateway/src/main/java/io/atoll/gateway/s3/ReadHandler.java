@@ -128,8 +128,7 @@ final class ReadHandler {
           source.close();
           throw e;
         }
-        call.respondStream(
-            choice.status(), headers, reading.span().length(), new Pieces(source));
+        call.respondStream(choice.status(), headers, reading.span().length(), new Pieces(source));
       }
     }
   }
