@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pool implements AutoCloseable {
   private final BlockDevice device;
-  private final PoolOptions options;
   private volatile Superblock superblock;
   private final PoolIo io;
   private final PageCache cache;
@@ -65,7 +64,6 @@ public final class Pool implements AutoCloseable {
 
   private Pool(BlockDevice device, Superblock superblock, PoolOptions options) throws IOException {
     this.device = device;
-    this.options = options;
     this.superblock = superblock;
     this.io = new PoolIo(device, superblock.id());
     this.cache = new PageCache(io, options.pageCacheBytes());
@@ -78,7 +76,13 @@ public final class Pool implements AutoCloseable {
     this.datasets = recovery.datasets();
     this.journal = recovery.journal(options.fence());
     this.committer =
-        new Committer(journal, datasets, cache, recovery.interval(), recovery.nextDatasetId());
+        new Committer(
+            journal,
+            datasets,
+            cache,
+            recovery.interval(),
+            recovery.nextDatasetId(),
+            options.threads() ? null : this::makeRoom);
     this.data = new DataServices(io, space, journal, committer, datasets, superblock, this::await);
     this.streams = new DataStreams(data, epochs, journal);
     this.reclaimer = new Reclaimer(data, latches, streams);
@@ -101,6 +105,29 @@ public final class Pool implements AutoCloseable {
         options.threads()
             ? PoolThreads.start(this, journal, committer, checkpointer, options)
             : null;
+    for (Dataset dataset : datasets.all()) {
+      if (dataset.kind().holdsData()) {
+        reclaimer.adoptPending(dataset);
+      }
+    }
+  }
+
+  /** What the threads do when the journal is full, where there are none. */
+  private void makeRoom() throws IOException {
+    journal.latch().lock();
+    boolean full;
+    boolean crowded;
+    try {
+      full = journal.groupFull();
+      crowded = journal.crowded();
+    } finally {
+      journal.latch().unlock();
+    }
+    if (crowded) {
+      checkpointer.run();
+    } else if (full) {
+      journal.writeGroup();
+    }
   }
 
   /**
@@ -149,7 +176,7 @@ public final class Pool implements AutoCloseable {
 
   /** The newest value of a row, durable or not yet: for writers, who hold the row's latch. */
   public byte @Nullable [] newest(Dataset dataset, byte[] key) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       return dataset.get(key, Overlay.NEWEST);
     }
   }
@@ -217,13 +244,13 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * A further row will point to this data.
+   * A further row will point to this data. The caller holds the latch of the data's {@link
+   * #dataKey} until the commit.
    *
-   * @param held latch of the data's {@link #dataKey}, held until the commit
    * @throws PoolException.Vanished when it is gone: look up again
    */
   public void retain(Transaction transaction, Dataset dataset, long dataId) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       Pointers.retain(transaction, dataset, dataId);
     }
   }
@@ -275,14 +302,16 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
       did = true;
     }
-    return did | reclaimStep() | checkpointer.drainLimbo() > 0;
+    did |= reclaimStep();
+    did |= checkpointer.drainLimbo() > 0;
+    return did;
   }
 
   /** One bounded step of every dataset's reclaim queue. */
   boolean reclaimStep() throws IOException {
     boolean did = false;
     for (Dataset dataset : datasets.all()) {
-      if (dataset.kind() == DatasetKind.BUCKET || dataset.kind() == DatasetKind.VOLUME) {
+      if (dataset.kind().holdsData()) {
         did |= reclaimStep(dataset);
       }
     }
@@ -290,7 +319,7 @@ public final class Pool implements AutoCloseable {
   }
 
   private boolean reclaimStep(Dataset dataset) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       return reclaimer.step(dataset);
     }
   }
@@ -362,7 +391,7 @@ public final class Pool implements AutoCloseable {
    * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
    * for it.
    */
-  public final class ReadScope implements AutoCloseable {
+  public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
 

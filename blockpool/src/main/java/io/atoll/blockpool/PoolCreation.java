@@ -83,7 +83,7 @@ public record PoolCreation(
   private static void wipeSuperblocks(BlockDevice device) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment zeroes = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         device.write(copy * Extent.BLOCK_BYTES, zeroes);
       }
       device.flush();

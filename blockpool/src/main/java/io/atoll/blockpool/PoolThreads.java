@@ -191,7 +191,7 @@ final class PoolThreads {
     try {
       return mine.join();
     } catch (CompletionException e) {
-      throw new PoolException("checkpoint failed: " + e.getCause().getMessage(), e);
+      throw new PoolException("checkpoint failed: " + e.getMessage(), e);
     }
   }
 

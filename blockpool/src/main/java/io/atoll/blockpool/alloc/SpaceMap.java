@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class SpaceMap {
     }
     for (Purpose purpose : Purpose.values()) {
       Cursor cursor = new Cursor();
-      cursor.page = pages * purpose.ordinal() / Purpose.values().length;
+      cursor.page = (int) (pages * purpose.start());
       cursors.put(purpose, cursor);
     }
     reserve = reserveFor(geometry);
@@ -73,16 +74,16 @@ public final class SpaceMap {
     MapState state = stored.get(page);
     int usable = usable(page);
     if (state == null) {
-      return usable - Math.min(usable, metadataBits(page));
+      return (long) usable - Math.min(usable, metadataBits(page));
     }
-    return state.freeBlocks() + (usable - state.usableBlocks());
+    return (long) state.freeBlocks() + usable - state.usableBlocks();
   }
 
   /** Blocks of the page that lie on the device. */
   private int usable(int page) {
     int group = page / geometry.mapPagesPerGroup();
     long start = firstBlock(page);
-    return (int) Math.clamp(geometry.groupEnd(group) - start, 0, MapPage.BITS);
+    return Math.clamp(geometry.groupEnd(group) - start, 0, MapPage.BITS);
   }
 
   private int metadataBits(int page) {
@@ -122,7 +123,7 @@ public final class SpaceMap {
       throw new PoolException.Full(
           "the pool is full: %d blocks free, all reserved for deleting".formatted(liveFree));
     }
-    Cursor cursor = cursors.get(purpose);
+    Cursor cursor = Objects.requireNonNull(cursors.get(purpose));
     int pages = pageCount(geometry);
     for (int tried = 0; tried <= pages; tried++) {
       Extent found = allocateIn(cursor.page, tried == 0 ? cursor.bit : 0, min, max);

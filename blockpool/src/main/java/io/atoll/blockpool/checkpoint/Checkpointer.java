@@ -57,7 +57,8 @@ public final class Checkpointer {
       JournalPosition position,
       long nextDatasetId,
       Interval interval,
-      List<Sealed> sealed) {}
+      List<Sealed> sealed,
+      List<Long> ended) {}
 
   private final PoolIo io;
   private final SpaceMap space;
@@ -153,19 +154,29 @@ public final class Checkpointer {
     latch.lock();
     try {
       List<Sealed> sealed = new ArrayList<>();
+      List<Long> ended = new ArrayList<>();
       for (Dataset dataset : datasets.all()) {
-        if (dataset.changed()) {
+        if (dataset.dropped() && dataset.isEmpty()) {
+          // From here on no commit can name it, so no record behind the cut does.
+          datasets.remove(dataset.id());
+          ended.add(dataset.id());
+        } else if (dataset.changed()) {
           sealed.add(new Sealed(dataset, dataset.nextSequence()));
           dataset.seal();
         }
       }
-      boolean idle = sealed.isEmpty() && committer.interval().records() == 0;
+      boolean idle = sealed.isEmpty() && ended.isEmpty() && committer.interval().records() == 0;
       if (idle && !header.hasClosings()) {
         return null;
       }
       JournalPosition position = journal.nextPosition();
       return new Cut(
-          journal.lastAppended(), position, committer.nextDatasetId(), committer.cut(), sealed);
+          journal.lastAppended(),
+          position,
+          committer.nextDatasetId(),
+          committer.cut(),
+          sealed,
+          ended);
     } finally {
       latch.unlock();
     }
@@ -186,7 +197,7 @@ public final class Checkpointer {
 
   /** Takes enough space for the root table's new pages before the maps are written (C2). */
   private List<Extent> takeRootTableRuns(Cut cut) throws IOException {
-    int rows = cut.sealed.size() + space.dirtyCount() + 2;
+    int rows = cut.sealed.size() + cut.ended.size() + space.dirtyCount() + 2;
     int pages = Math.min(3 * rows, 2 * rootTablePages + rows / 40) + 8;
     List<Extent> runs = new ArrayList<>();
     int left = pages * PageLayout.PAGE_BLOCKS;
@@ -218,9 +229,11 @@ public final class Checkpointer {
     for (Sealed sealed : cut.sealed) {
       Dataset dataset = sealed.dataset;
       PagePointer root = roots.get(dataset);
-      boolean gone = dataset.dropped() && root == null;
-      DatasetRow row = gone ? null : dataset.row(root, sealed.nextSequence);
+      DatasetRow row = dataset.row(root, sealed.nextSequence);
       changes.put(dataset.id(), RootTable.datasetChange(dataset.id(), row));
+    }
+    for (long id : cut.ended) {
+      changes.put(id, RootTable.datasetChange(id, null));
     }
     List<Change> all = new ArrayList<>(changes.values());
     maps.forEach((page, state) -> all.add(RootTable.mapChange(page, state)));
@@ -247,9 +260,6 @@ public final class Checkpointer {
       for (Sealed sealed : cut.sealed) {
         Dataset dataset = sealed.dataset;
         dataset.publish(roots.get(dataset));
-        if (dataset.dropped() && dataset.isEmpty()) {
-          datasets.remove(dataset.id());
-        }
       }
     } finally {
       latch.unlock();

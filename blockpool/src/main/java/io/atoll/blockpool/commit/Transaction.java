@@ -22,6 +22,7 @@ public final class Transaction {
     void resolve(Transaction transaction);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Put(Dataset dataset, byte[] key, byte[] value) {}
 
   record Allocation(Extent extent, int storedBytes, int crc) {}

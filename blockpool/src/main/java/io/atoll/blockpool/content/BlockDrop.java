@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockDrop implements AutoCloseable {
   /** A block to count down. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Resolved(HeldBlock block, boolean held, Dataset shard, byte[] key) {}
 
   /** Finds a block. */

@@ -24,13 +24,13 @@ public record BlockReference(ContentHash name, FrameExtent stored) {
     return new BlockReference(ContentHash.read(in.raw(ContentHash.BYTES), 0), FrameExtent.read(in));
   }
 
-  byte[] toRow() {
+  public byte[] toRow() {
     RowWriter out = new RowWriter(128);
     write(out);
     return out.toBytes();
   }
 
-  static BlockReference fromRow(byte[] row) {
+  public static BlockReference fromRow(byte[] row) {
     return read(new RowReader(row));
   }
 }

@@ -56,7 +56,9 @@ public final class DataServices implements AutoCloseable {
     this.committer = committer;
     this.superblock = superblock;
     this.waiting = waiting;
-    this.large = new AlignedBuffers(superblock.contentBlockBytes(), LARGE_BUFFERS);
+    // Small payloads pass through them too when they are compressed and read.
+    int largeBytes = Math.max(superblock.contentBlockBytes(), DataWriter.SMALL_BYTES);
+    this.large = new AlignedBuffers(largeBytes, LARGE_BUFFERS);
     this.store = new ContentStore(io, space, datasets, superblock, large);
     this.payloadSpace = new PayloadSpace(space);
   }
@@ -93,7 +95,8 @@ public final class DataServices implements AutoCloseable {
   /** A buffer for a small payload or for one content block. */
   Buffer buffer(boolean forSmall) {
     AlignedBuffers from = forSmall ? small : large;
-    return new Buffer(from, from.acquire());
+    int capacity = forSmall ? DataWriter.SMALL_BYTES : superblock.contentBlockBytes();
+    return new Buffer(from, from.acquire().asSlice(0, capacity));
   }
 
   /**

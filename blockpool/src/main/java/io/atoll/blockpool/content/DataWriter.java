@@ -1,5 +1,6 @@
 package io.atoll.blockpool.content;
 
+import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.codec.RowWriter;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
@@ -254,7 +255,13 @@ public final class DataWriter implements StagedData {
       transaction.put(dataset, DataKeys.head(dataId), DataRow.encode(orphan));
       transaction.delete(dataset, DataKeys.pending(dataId));
       Pointers.release(services.committer(), transaction, dataset, dataId);
-      services.committer().commit(transaction);
+      try {
+        // Nobody waits for it: what is lost with the journal is found as pending at the next start.
+        var _ = services.committer().commit(transaction);
+      } catch (PoolException.Vanished e) {
+        // The dataset was deleted and is empty, so nothing of this upload was ever recorded.
+        return;
+      }
     }
   }
 }

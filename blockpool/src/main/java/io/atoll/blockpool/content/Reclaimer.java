@@ -64,7 +64,7 @@ public final class Reclaimer {
       transaction.put(dataset, DataKeys.head(id), DataRow.encode(orphan));
       transaction.delete(dataset, row.key());
       Pointers.release(services.committer(), transaction, dataset, id);
-      services.committer().commit(transaction);
+      submit(transaction);
     }
   }
 
@@ -78,15 +78,24 @@ public final class Reclaimer {
     return count;
   }
 
+  /**
+   * Nobody waits for these commits: should the journal fail, the pool stops and the queue is still
+   * there.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void submit(Transaction transaction) throws IOException {
+    services.committer().commit(transaction);
+  }
+
   private boolean reclaim(Dataset dataset, byte[] ticket) throws IOException {
     long id = DataKeys.reclaimedId(ticket);
     byte[] key = DataKeys.head(id);
-    try (KeyLatches.Held held = latches.hold(dataset.id(), key)) {
+    try (KeyLatches.Held _ = latches.hold(dataset.id(), key)) {
       byte[] row = dataset.get(key, Overlay.NEWEST);
       Transaction transaction = new Transaction();
       if (row == null) {
         transaction.delete(dataset, ticket);
-        services.committer().commit(transaction);
+        submit(transaction);
         return true;
       }
       DataRow data = DataRow.decode(row);
@@ -94,7 +103,7 @@ public final class Reclaimer {
         transaction.delete(dataset, ticket);
         DataRow fewer = data.withReferences(data.references() - 1);
         transaction.put(dataset, key, DataRow.encode(fewer));
-        services.committer().commit(transaction);
+        submit(transaction);
         return true;
       }
       return dismantle(dataset, id, ticket, data, transaction);
@@ -121,7 +130,7 @@ public final class Reclaimer {
       case DataRow.Composite composite ->
           dropLastParts(dataset, id, ticket, composite, transaction);
     }
-    services.committer().commit(transaction);
+    submit(transaction);
     return true;
   }
 
@@ -137,7 +146,7 @@ public final class Reclaimer {
         return false;
       }
       drop.addTo(transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
   }
@@ -148,7 +157,7 @@ public final class Reclaimer {
     int last = manifests.manifests() - 1;
     if (last < 0) {
       finish(dataset, id, ticket, transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
     byte[] member = DataKeys.member(id, last);
@@ -158,7 +167,7 @@ public final class Reclaimer {
         new DataRow.Manifests(0, manifests.length(), last, manifests.manifestPlainBytes());
     transaction.put(dataset, DataKeys.head(id), DataRow.encode(rest));
     if (row == null) {
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
     return dropManifest(BlockReference.fromRow(row), transaction);
@@ -184,7 +193,7 @@ public final class Reclaimer {
         return true; // a writer shared it just now: the next step sees that
       }
       drop.addTo(transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
   }

@@ -78,7 +78,7 @@ public final class Dataset {
     if (value == null) {
       return now.tree.get(key);
     }
-    return value == Overlay.TOMBSTONE ? null : value;
+    return Overlay.isTombstone(value) ? null : value;
   }
 
   /** Rows from {@code from} to below {@code to} (null: to the end), in key order. */

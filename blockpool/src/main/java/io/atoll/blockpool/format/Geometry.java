@@ -11,7 +11,7 @@ package io.atoll.blockpool.format;
  */
 public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int groupBlocks) {
   /** Copies of the superblock lie in these blocks. */
-  public static final long[] SUPERBLOCK_COPIES = {0, 16, 256};
+  private static final long[] SUPERBLOCK_COPIES = {0, 16, 256};
 
   /** First block of the slots' area. */
   public static final long SLOTS_START = 512;
@@ -41,7 +41,7 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
    */
   public static int defaultSlots(long deviceBlocks) {
     long journal = Math.max(deviceBlocks / 512, DEFAULT_MIN_JOURNAL_BLOCKS);
-    return (int) Math.clamp(deviceBlocks / 8 / journal, 1, 16);
+    return Math.clamp(deviceBlocks / 8 / journal, 1, 16);
   }
 
   /**
@@ -51,7 +51,7 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
   public static Geometry forDevice(long deviceBlocks, int slotCount) {
     if (deviceBlocks < MIN_DEVICE_BLOCKS) {
       throw new IllegalArgumentException(
-          "a pool needs at least %d MiB".formatted(MIN_DEVICE_BLOCKS * Extent.BLOCK_BYTES >> 20));
+          "a pool needs at least %d MiB".formatted((MIN_DEVICE_BLOCKS * Extent.BLOCK_BYTES) >> 20));
     }
     long journal = Math.clamp(deviceBlocks / 512, DEFAULT_MIN_JOURNAL_BLOCKS, MAX_JOURNAL_BLOCKS);
     long group =
@@ -66,6 +66,11 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
         || Integer.bitCount(groupBlocks) != 1) {
       throw new IllegalArgumentException("impossible geometry");
     }
+  }
+
+  /** Blocks in which copies of the superblock lie. */
+  public static long[] superblockCopies() {
+    return SUPERBLOCK_COPIES.clone();
   }
 
   public Geometry grownTo(long blocks) {

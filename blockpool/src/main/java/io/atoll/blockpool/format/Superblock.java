@@ -37,8 +37,23 @@ public record Superblock(
 
   /** The content hash of a pool. */
   public enum HashKind {
-    BLAKE3,
-    SHA256
+    BLAKE3(0),
+    SHA256(1);
+
+    private final int number;
+
+    HashKind(int number) {
+      this.number = number;
+    }
+
+    static HashKind byNumber(int number) throws PoolException.Unsupported {
+      for (HashKind kind : values()) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw new PoolException.Unsupported("pool has an unknown content hash " + number);
+    }
   }
 
   /**
@@ -71,7 +86,7 @@ public record Superblock(
     out.i32(Extent.BLOCK_BYTES);
     out.i64(geometry.deviceBlocks()).i32(geometry.slotCount());
     out.i32(geometry.journalBlocks()).i32(geometry.groupBlocks());
-    out.u8(hash.ordinal()).u8(codec.ordinal()).i32(contentBlockBytes).i64(createdMillis);
+    out.u8(hash.number).u8(codec.number()).i32(contentBlockBytes).i64(createdMillis);
     out.i32(timing.heartbeatMillis()).i32(timing.leaseMillis()).i32(timing.quarantineMillis());
     out.text(name);
     FixedBlock.write(block, MAGIC, SEED, out);
@@ -109,8 +124,8 @@ public record Superblock(
           "pool has blocks of " + sector + " bytes, this build knows 4096");
     }
     Geometry geometry = new Geometry(in.i64(), in.i32(), in.i32(), in.i32());
-    HashKind hash = HashKind.values()[in.u8()];
-    Codec codec = Codec.values()[in.u8()];
+    HashKind hash = HashKind.byNumber(in.u8());
+    Codec codec = Codec.byNumber(in.u8());
     int contentBlock = in.i32();
     long created = in.i64();
     Timing timing = new Timing(in.i32(), in.i32(), in.i32());

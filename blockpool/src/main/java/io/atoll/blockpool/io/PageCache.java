@@ -190,7 +190,7 @@ public final class PageCache implements PageSource, AutoCloseable {
     }
 
     void unpin() {
-      if (pins.decrementAndGet() == 0 && bytes.scope() == arena.scope()) {
+      if (pins.decrementAndGet() == 0 && bytes.scope().equals(arena.scope())) {
         frames.add(bytes);
       }
     }

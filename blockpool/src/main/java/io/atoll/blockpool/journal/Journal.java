@@ -123,17 +123,20 @@ public final class Journal {
    * @throws PoolException.Failed when the journal has failed
    */
   public void awaitRoom() throws PoolException {
-    while (failure == null
-        && (open.bytes() >= groupLimitBytes
-            || open.payloadBytes() >= MAX_GROUP_PAYLOAD_BYTES
-            || crowded())) {
+    while (failure == null && (groupFull() || crowded())) {
       work.signal();
       room.awaitUninterruptibly();
     }
     checkOpen();
   }
 
-  private boolean crowded() {
+  /** The open group takes no more records until it is written. Under the latch. */
+  public boolean groupFull() {
+    return open.bytes() >= groupLimitBytes || open.payloadBytes() >= MAX_GROUP_PAYLOAD_BYTES;
+  }
+
+  /** The region takes no more records until a checkpoint makes room. Under the latch. */
+  public boolean crowded() {
     return region.used() + Extent.blocksFor(open.bytes()) > stopBlocks;
   }
 

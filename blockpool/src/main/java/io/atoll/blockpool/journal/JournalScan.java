@@ -92,12 +92,7 @@ public final class JournalScan {
   public void refuseRot(long lastSequence) throws IOException {
     for (int block = 0; block < placement.blocks(); block++) {
       GroupHeader header = peek(block);
-      boolean later =
-          header != null
-              && header.incarnation() == placement.incarnation()
-              && header.group() > position.group()
-              && header.flushedSequence() > lastSequence;
-      if (later && proves(block, header)) {
+      if (header != null && goesOn(header, lastSequence) && proves(block, header)) {
         throw new PoolException.Corrupt(
             "journal group %d".formatted(position.group()),
             (placement.firstBlock() + position.block()) * Extent.BLOCK_BYTES,
@@ -106,6 +101,12 @@ public final class JournalScan {
             "none with a valid checksum");
       }
     }
+  }
+
+  private boolean goesOn(GroupHeader header, long lastSequence) {
+    return header.incarnation() == placement.incarnation()
+        && header.group() > position.group()
+        && header.flushedSequence() > lastSequence;
   }
 
   private boolean proves(int block, GroupHeader header) throws IOException {

@@ -29,12 +29,20 @@ public final class Overlay {
   private static final int ENTRY_OVERHEAD_BYTES = 136;
 
   /** A key's version; of one key the newest comes first. */
+  @SuppressWarnings("ArrayRecordComponent") // ordered by its bytes, never compared otherwise
   private record Version(byte[] key, long sequence) implements Comparable<Version> {
     @Override
     public int compareTo(Version other) {
       int order = Arrays.compareUnsigned(key, other.key);
       return order != 0 ? order : Long.compare(other.sequence, sequence);
     }
+  }
+
+  /** Whether a value is the tombstone itself; an empty value is none. */
+  @SuppressWarnings(
+      "ReferenceEquality") // one array stands for deletion, others of length 0 are values
+  public static boolean isTombstone(byte[] value) {
+    return value == TOMBSTONE;
   }
 
   private final ConcurrentSkipListMap<Version, byte[]> versions = new ConcurrentSkipListMap<>();
@@ -48,7 +56,7 @@ public final class Overlay {
    */
   public long put(byte[] key, long sequence, byte[] value) {
     versions.put(new Version(key, sequence), value);
-    long taken = ENTRY_OVERHEAD_BYTES + key.length + value.length;
+    long taken = (long) ENTRY_OVERHEAD_BYTES + key.length + value.length;
     memoryBytes.setPlain(memoryBytes.getPlain() + taken);
     return taken;
   }
@@ -121,7 +129,7 @@ public final class Overlay {
         }
         last = version.key;
         byte[] value = entry.getValue();
-        current = new Change(version.key, value == TOMBSTONE ? null : value);
+        current = new Change(version.key, isTombstone(value) ? null : value);
         return;
       }
     }

@@ -24,7 +24,7 @@ public final class SuperblockStore {
     PoolException.Unsupported unknown = null;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         if ((copy + 1) * Extent.BLOCK_BYTES > device.sizeBytes()) {
           continue;
         }
@@ -52,7 +52,7 @@ public final class SuperblockStore {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
       superblock.write(block);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         device.write(copy * Extent.BLOCK_BYTES, block);
         device.flush();
       }

@@ -121,9 +121,7 @@ public final class TreeMerge {
   private void mergeEntries(List<Entry> rows, byte @Nullable [] end, Packer out)
       throws IOException {
     int at = 0;
-    while (changesBefore(end)) {
-      Change change = pending;
-      assert change != null;
+    for (Change change = before(end); change != null; change = before(end)) {
       while (at < rows.size() && Arrays.compareUnsigned(rows.get(at).key(), change.key()) < 0) {
         out.add(rows.get(at++));
       }
@@ -139,6 +137,10 @@ public final class TreeMerge {
     while (at < rows.size()) {
       out.add(rows.get(at++));
     }
+  }
+
+  private @Nullable Change before(byte @Nullable [] end) {
+    return changesBefore(end) ? pending : null;
   }
 
   private boolean changesBefore(byte @Nullable [] end) {

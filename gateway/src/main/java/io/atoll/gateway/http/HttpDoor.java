@@ -37,7 +37,6 @@ public final class HttpDoor implements AutoCloseable {
             .setBufferSize(16 << 10)
             .setDirectBuffers(true)
             .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 1000)
