@@ -5,7 +5,7 @@ import threading
 from botocore.exceptions import ClientError
 from harness import test
 
-OLD, FUTURE = "Sat, 29 Oct 1994 19:43:31 GMT", "Thu, 01 Dec 2094 16:00:00 GMT"
+OLD, FUTURE = "Sat, 29 Oct 1994 19:43:31 GMT", "Wed, 01 Dec 2094 16:00:00 GMT"
 
 
 @test

@@ -85,7 +85,7 @@ def conditions_on_the_source(t):
     name = t.bucket()
     etag = t.s3.put_object(Bucket=name, Key="s", Body=b"x")["ETag"]
     source = {"Bucket": name, "Key": "s"}
-    old, future = "Sat, 29 Oct 1994 19:43:31 GMT", "Thu, 01 Dec 2094 16:00:00 GMT"
+    old, future = "Sat, 29 Oct 1994 19:43:31 GMT", "Wed, 01 Dec 2094 16:00:00 GMT"
 
     def copy(**conditions):
         return t.s3.copy_object(Bucket=name, Key="d", CopySource=source, **conditions)

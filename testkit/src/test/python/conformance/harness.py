@@ -22,6 +22,17 @@ def test(function):
     return function
 
 
+class Signer(S3SigV4Auth):
+    """Signs with a value of x-amz-content-sha256 of one's own."""
+
+    def __init__(self, credentials, service, region, digest):
+        super().__init__(credentials, service, region)
+        self.digest = digest
+
+    def payload(self, request):
+        return self.digest
+
+
 class Answer:
     """A raw answer."""
 
@@ -150,12 +161,8 @@ class Context:
         if sign:
             request = AWSRequest(method=method, url=self.endpoint + target, data=body, headers=sent)
             digest = payload or hashlib.sha256(body or b"").hexdigest()
-            request.headers["X-Amz-Content-SHA256"] = digest
-            signer = S3SigV4Auth(Credentials(self.access, self.secret), "s3", self.region)
-            signer.add_auth(request)
-            request.headers.replace_header("X-Amz-Content-SHA256", digest) if (
-                "X-Amz-Content-SHA256" in request.headers
-            ) else None
+            credentials = Credentials(self.access, self.secret)
+            Signer(credentials, "s3", self.region, digest).add_auth(request)
             sent = dict(request.headers.items())
         connection = http.client.HTTPConnection(url.hostname, url.port, timeout=30)
         try:

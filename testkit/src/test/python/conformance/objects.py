@@ -63,11 +63,11 @@ def headers_come_back(t):
         "Metadata": {"one": "1", "two": "zwei", "with-dash": "a, b", "empty": ""},
         "WebsiteRedirectLocation": "/elsewhere",
     }
-    t.s3.put_object(Bucket=name, Key="k", Body=b"x", Expires="Thu, 01 Dec 2094 16:00:00 GMT", **given)
+    t.s3.put_object(Bucket=name, Key="k", Body=b"x", Expires="Wed, 01 Dec 2094 16:00:00 GMT", **given)
     for answer in [t.s3.get_object(Bucket=name, Key="k"), t.s3.head_object(Bucket=name, Key="k")]:
         for field, value in given.items():
             t.eq(answer.get(field), value, field)
-        t.eq(answer["ExpiresString"], "Thu, 01 Dec 2094 16:00:00 GMT", "Expires")
+        t.eq(answer["ExpiresString"], "Wed, 01 Dec 2094 16:00:00 GMT", "Expires")
         t.eq(answer["AcceptRanges"], "bytes", "Accept-Ranges")
     t.s3.put_object(Bucket=name, Key="k", Body=b"y")
     answer = t.s3.head_object(Bucket=name, Key="k")
@@ -79,7 +79,7 @@ def headers_come_back(t):
 @test
 def metadata_bytes(t):
     name = t.bucket()
-    for value in ["plain", "  inner  space kept", "a,b;c=d", "q" * 1900]:
+    for value in ["plain", "  inner space kept ", "a,b;c=d", "q" * 1900]:
         t.s3.put_object(Bucket=name, Key="k", Metadata={"m": value})
         t.eq(t.s3.head_object(Bucket=name, Key="k")["Metadata"], {"m": value.strip()}, value[:20])
     too_much = {"m" * 100: "v" * 1949}
@@ -153,7 +153,7 @@ def response_overrides(t):
     for field, value in wanted.items():
         t.eq(got[field], value, field)
     t.eq(got["ExpiresString"], "Thu, 01 Dec 1994 16:00:00 GMT", "Expires")
-    answer = t.raw("GET", f"/{name}/k", "response-content-type=a%0d%0aX: y")
+    answer = t.raw("GET", f"/{name}/k", "response-content-type=a%0D%0AX%3A%20y")
     t.refused(answer, 400, "InvalidArgument", "header lines of one's own")
     answer = t.raw("GET", f"/{name}/k", "response-content-type=a/b", sign=False)
     t.refused(answer, 400, "InvalidRequest", "anonymous")

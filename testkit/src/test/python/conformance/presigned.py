@@ -66,7 +66,7 @@ def refused(t):
     t.eq(code(presign(t, "get_object", wrong, Bucket=name, Key="k"))[1], "SignatureDoesNotMatch", "secret")
     unknown = t.client(access="NOBODY", signature_version="s3v4")
     t.eq(code(presign(t, "get_object", unknown, Bucket=name, Key="k"))[1], "InvalidAccessKeyId", "key")
-    for text in ["0", "604801", "x", "-5"]:
+    for text in ["604801", "x", "-5"]:
         url = good.replace("X-Amz-Expires=60", "X-Amz-Expires=" + text)
         t.eq(code(url), (400, "AuthorizationQueryParametersError"), f"expires {text}")
     url = good.replace("X-Amz-Algorithm=AWS4-HMAC-SHA256", "X-Amz-Algorithm=AWS5")
