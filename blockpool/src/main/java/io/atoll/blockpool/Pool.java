@@ -19,6 +19,8 @@ import io.atoll.blockpool.dataset.KeyLatches;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.device.BlockDevice;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.Superblock;
@@ -306,7 +308,7 @@ public final class Pool implements AutoCloseable {
   /** Recovery step 6. */
   private void adoptPending() throws IOException {
     for (Dataset dataset : datasets.all()) {
-      if (dataset.kind().holdsData()) {
+      if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
         try (ReclamationEpochs.Guard _ = epochs.enter()) {
           reclaimer.adoptPending(dataset);
         }
@@ -398,7 +400,7 @@ public final class Pool implements AutoCloseable {
    * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
    * for it.
    */
-  public static final class ReadScope implements AutoCloseable {
+  public final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
 

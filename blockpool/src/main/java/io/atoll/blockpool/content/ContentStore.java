@@ -6,6 +6,8 @@ import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.device.AlignedBuffers;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.frame.FrameCodec;
@@ -216,7 +218,9 @@ public final class ContentStore {
     if (fresh) {
       FrameExtent stored = block.reference().stored();
       transaction.allocate(stored.extent(), stored.frames().storedBytes(), block.storedCrc());
-      block.children().forEach(child -> count(transaction, child, changed));
+      if (!Faults.planted(PlantedFault.MANIFEST_CHILDREN_UNCOUNTED)) {
+        block.children().forEach(child -> count(transaction, child, changed));
+      }
     }
   }
 

@@ -191,7 +191,8 @@ public final class HttpCall {
     if (!answered.compareAndSet(false, true)) {
       return false;
     }
-    // A client that waits for 100 Continue may keep its body and go on with the next request, or send it
+    // A client that waits for 100 Continue may keep its body and go on with the next request, or
+    // send it
     // after all; the connection cannot tell which (RFC 9110, section 10.1.1).
     closing = HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
     if (closing) {

@@ -367,6 +367,12 @@ final class PoolHistory implements AutoCloseable {
   }
 
   private void maybeAwait() throws IOException {
+    if (random.nextInt(8) == 0) {
+      long shown = PoolVerifier.lastNumber(pool);
+      Violation.require(
+          shown == model.acknowledged(),
+          "J5: readers see transaction %d; %s".formatted(shown, model));
+    }
     if (random.nextInt(3) != 0) {
       pool.await(last);
     }

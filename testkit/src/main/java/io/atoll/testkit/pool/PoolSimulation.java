@@ -35,6 +35,8 @@ public final class PoolSimulation {
   private long operations;
   private long crashPoints;
   private int segment;
+  private long written;
+  private long acknowledgedBefore;
   private long io;
 
   private PoolSimulation(long seed, Effort effort) {
@@ -74,6 +76,10 @@ public final class PoolSimulation {
     SimBlockDevice device = Shape.random(random).format(seed);
     for (segment = 0; segment < effort.segments; segment++) {
       device = segment(device);
+      if (model.acknowledged() == acknowledgedBefore) {
+        written = 0; // nothing was written under it, so its number may come again
+      }
+      acknowledgedBefore = model.acknowledged();
       long number = PoolVerifier.verify(device.copy(0), model);
       model.crashed(number);
     }
@@ -102,6 +108,9 @@ public final class PoolSimulation {
     try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
       Violation.require(
           PoolVerifier.lastNumber(pool) == model.appended(), "not where the crash left it");
+      long incarnation = pool.status().incarnation();
+      Violation.require(incarnation > written, "R3: incarnation " + incarnation + " again");
+      written = incarnation;
       int steps = 1 + random.nextInt(effort.steps);
       for (int i = 0; i < steps; i++) {
         operations++;

@@ -1,5 +1,6 @@
 package io.atoll.testkit.pool;
 
+import io.atoll.blockpool.fault.PlantedFault;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -35,11 +36,19 @@ public final class SimulatePool implements Callable<Integer> {
   @Option(names = "--short", description = "look at one in seven crash points only")
   private boolean quick;
 
+  @Option(
+      names = "--faults",
+      description = "plant every known fault in turn and tell after how many seeds it is found")
+  private boolean faults;
+
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() {
     PoolSimulation.Effort effort = quick ? PoolSimulation.Effort.SHORT : PoolSimulation.Effort.FULL;
+    if (faults) {
+      return huntFaults(effort);
+    }
     long start = System.nanoTime();
     long from = seed != null ? seed : first != null ? first : System.currentTimeMillis();
     long done = 0;
@@ -64,6 +73,16 @@ public final class SimulatePool implements Callable<Integer> {
     out.printf("%d crash points%n", crashPoints);
     out.printf("%d seeds, %d operations, %d violations%n", done, operations, violations);
     return violations == 0 ? 0 : 1;
+  }
+
+  private int huntFaults(PoolSimulation.Effort effort) {
+    int missed = 0;
+    for (PlantedFault fault : PlantedFault.values()) {
+      FaultHunt.Result result = FaultHunt.run(fault, first == null ? 1 : first, seeds, effort);
+      out.printf("%-32s %s%n", fault, result);
+      missed += result.found() ? 0 : 1;
+    }
+    return missed == 0 ? 0 : 1;
   }
 
   private boolean more(long done, long start) {
