@@ -9,9 +9,11 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one is ignored. Methods that
@@ -109,11 +111,30 @@ public final class HttpCall {
     new BodyReader(this, consumer).start();
   }
 
+  /** Answers when a change is durable, on the call's I/O thread, so that whoever completes it loses no time. */
+  public <R> void respondWhen(
+      CompletableFuture<R> change, Function<? super R, S3Response> answer) {
+    change.whenComplete(
+        (result, failure) ->
+            exchange
+                .getIoThread()
+                .execute(
+                    () -> {
+                      if (failure == null) {
+                        guarded(() -> respond(answer.apply(result)));
+                      } else {
+                        fail(failure);
+                      }
+                    }));
+  }
+
   /** Answers with a whole document. */
   public void respond(S3Response response) {
     if (begin(response.status(), response.headers())) {
       byte[] body = response.body();
-      exchange.setResponseContentLength(body.length);
+      if (response.status() != 204 && response.status() != 304) {
+        exchange.setResponseContentLength(body.length);
+      }
       BodySender.send(this, body.length == 0 || isHead() ? null : ByteBuffer.wrap(body));
     }
   }

@@ -1,0 +1,18 @@
+package io.atoll.gateway.identity;
+
+/**
+ * Somebody who can be asked about.
+ *
+ * @param accessKeyId the key that identified them; empty for nobody in particular
+ * @param canonicalId S3's canonical user id, 64 hexadecimal digits
+ * @param displayName a name for people
+ */
+public record Principal(String accessKeyId, String canonicalId, String displayName) {
+  /** Whoever sends a request without a signature. */
+  public static final Principal ANONYMOUS =
+      new Principal("", "65a011a29cdf8ec533ec3d1ccaae921c", "anonymous");
+
+  public boolean isAnonymous() {
+    return accessKeyId.isEmpty();
+  }
+}

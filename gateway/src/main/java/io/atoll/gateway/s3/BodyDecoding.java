@@ -1,0 +1,68 @@
+package io.atoll.gateway.s3;
+
+import io.atoll.s3api.checksum.BodyDigests;
+import io.atoll.s3api.checksum.ChecksumAlgorithm;
+import io.atoll.s3api.chunked.AwsChunkedDecoder;
+import io.atoll.s3api.chunked.PayloadSink;
+import io.atoll.s3api.chunked.Trailer;
+import io.atoll.s3api.operation.BodyDeclaration;
+import io.atoll.s3api.operation.BodyVerification;
+import io.atoll.s3api.sigv4.PayloadHash;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes off a body's framing, makes its digests on the way, and says at the end whether it is what its head promised. */
+final class BodyDecoding {
+  private final BodyDeclaration declaration;
+  private final BodyDigests digests;
+  private final @Nullable AwsChunkedDecoder decoder;
+
+  /**
+   * @param etag whether MD5 is wanted
+   * @param otherwise the additional checksum to make where the client declared none, or null
+   */
+  BodyDecoding(
+      Session session,
+      BodyDeclaration declaration,
+      boolean etag,
+      @Nullable ChecksumAlgorithm otherwise) {
+    this.declaration = declaration;
+    this.digests = BodyVerification.digestsFor(declaration, etag, otherwise);
+    this.decoder =
+        declaration.payload() instanceof PayloadHash.Streaming streaming
+            ? new AwsChunkedDecoder(
+                session.chunks(),
+                declaration.lengthBytes(),
+                streaming.trailer(),
+                declaration.trailers())
+            : null;
+  }
+
+  /** Decodes all of {@code bytes} into {@code sink}. */
+  void accept(ByteBuffer bytes, PayloadSink sink) {
+    if (decoder == null) {
+      digests.update(bytes);
+      sink.accept(bytes);
+    } else {
+      decoder.decode(
+          bytes,
+          payload -> {
+            digests.update(payload);
+            sink.accept(payload);
+          });
+    }
+  }
+
+  /**
+   * Verifies the whole.
+   *
+   * @throws io.atoll.s3api.error.S3Exception for whatever does not fit
+   */
+  BodyDigests.Result finish() {
+    List<Trailer> trailers = decoder == null ? List.of() : decoder.finish();
+    BodyDigests.Result made = digests.finish();
+    BodyVerification.verify(declaration, made, trailers);
+    return made;
+  }
+}

@@ -1,0 +1,174 @@
+package io.atoll.gateway.s3;
+
+import io.atoll.gateway.http.HttpCall;
+import io.atoll.gateway.http.PieceSource;
+import io.atoll.gateway.object.ByteSource;
+import io.atoll.gateway.object.ByteSpan;
+import io.atoll.gateway.object.ObjectInfo;
+import io.atoll.gateway.object.ObjectPart;
+import io.atoll.gateway.object.ObjectReading;
+import io.atoll.gateway.object.ObjectStore;
+import io.atoll.s3api.condition.ByteRange;
+import io.atoll.s3api.condition.Preconditions;
+import io.atoll.s3api.error.S3ErrorCode;
+import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.http.Headers;
+import io.atoll.s3api.http.S3Response;
+import io.atoll.s3api.operation.ObjectOperation.GetObject;
+import io.atoll.s3api.operation.ObjectOperation.HeadObject;
+import io.atoll.s3api.operation.ResponseOverrides;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers GET and HEAD of objects. */
+final class ReadHandler {
+  private final ObjectStore store;
+
+  ReadHandler(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** What is asked for, of either method. */
+  private record Wanted(
+      @Nullable ByteRange range,
+      int partNumber,
+      Preconditions conditions,
+      ResponseOverrides overrides,
+      boolean checksumMode) {}
+
+  /** What was chosen of an object. */
+  private static final class Choice {
+    private final Wanted wanted;
+    private boolean notModified;
+    private boolean partial;
+
+    Choice(Wanted wanted) {
+      this.wanted = wanted;
+    }
+
+    ByteSpan choose(ObjectInfo info, Supplier<List<ObjectPart>> parts) {
+      notModified =
+          wanted.conditions.evaluateRead(info.etag(), info.lastModified())
+              == Preconditions.ReadOutcome.NOT_MODIFIED;
+      if (notModified) {
+        return new ByteSpan(0, 0);
+      }
+      ByteRange range = wanted.range;
+      if (range != null) {
+        ByteRange.Resolved resolved = range.resolve(info.size());
+        partial = true;
+        return new ByteSpan(resolved.offset(), resolved.offset() + resolved.length());
+      }
+      if (wanted.partNumber > 0) {
+        partial = true;
+        return part(info, parts);
+      }
+      return new ByteSpan(0, info.size());
+    }
+
+    private ByteSpan part(ObjectInfo info, Supplier<List<ObjectPart>> parts) {
+      if (info.partCount() == 0 && wanted.partNumber == 1) {
+        return new ByteSpan(0, info.size());
+      }
+      for (ObjectPart part : info.partCount() == 0 ? List.<ObjectPart>of() : parts.get()) {
+        if (part.number() == wanted.partNumber) {
+          return new ByteSpan(part.offset(), part.offset() + part.size());
+        }
+      }
+      throw new S3Exception(S3ErrorCode.INVALID_PART_NUMBER)
+          .with("PartNumberRequested", Integer.toString(wanted.partNumber))
+          .with("ActualPartCount", Integer.toString(Math.max(1, info.partCount())));
+    }
+
+    int status() {
+      return notModified ? 304 : partial ? 206 : 200;
+    }
+
+    Headers headers(ObjectInfo info, ByteSpan span) {
+      if (notModified) {
+        return ObjectHeaders.validators(Headers.builder(), info).build();
+      }
+      boolean whole = span.length() == info.size();
+      Headers.Builder out =
+          ObjectHeaders.ofRead(info, wanted.overrides, wanted.checksumMode && whole);
+      if (partial && span.length() > 0) {
+        out.add(
+            "Content-Range", "bytes " + span.from() + '-' + (span.to() - 1) + '/' + info.size());
+      }
+      if (wanted.partNumber > 0 && info.partCount() > 0) {
+        out.add("x-amz-mp-parts-count", Integer.toString(info.partCount()));
+      }
+      return out.build();
+    }
+  }
+
+  void get(HttpCall call, GetObject get) {
+    Wanted wanted =
+        new Wanted(
+            get.range(), get.partNumber(), get.conditions(), get.overrides(), get.checksumMode());
+    call.onWorker(() -> get(call, get, new Choice(wanted)));
+  }
+
+  private void get(HttpCall call, GetObject get, Choice choice) {
+    ObjectReading reading =
+        store.objects().read(get.bucket(), get.key(), get.versionId(), choice::choose);
+    Headers headers = choice.headers(reading.info(), reading.span());
+    if (choice.notModified) {
+      reading.close();
+      call.respond(S3Response.empty(304, headers));
+      return;
+    }
+    switch (reading.content()) {
+      case ObjectReading.Content.Whole(byte[] bytes) ->
+          call.respond(choice.status(), headers, bytes.length, ByteBuffer.wrap(bytes));
+      case ObjectReading.Content.Pieces(ByteSource source) -> {
+        try {
+          call.beginTransfer();
+        } catch (S3Exception e) {
+          source.close();
+          throw e;
+        }
+        call.respondStream(
+            choice.status(), headers, reading.span().length(), new Pieces(source));
+      }
+    }
+  }
+
+  void head(HttpCall call, HeadObject head) {
+    Wanted wanted =
+        new Wanted(
+            head.range(),
+            head.partNumber(),
+            head.conditions(),
+            head.overrides(),
+            head.checksumMode());
+    call.onWorker(() -> head(call, head, new Choice(wanted)));
+  }
+
+  private void head(HttpCall call, HeadObject head, Choice choice) {
+    ObjectInfo info = store.objects().head(head.bucket(), head.key(), head.versionId());
+    ByteSpan span =
+        choice.choose(
+            info,
+            () -> store.objects().inspect(head.bucket(), head.key(), head.versionId()).parts());
+    Headers headers = choice.headers(info, span);
+    call.respondHead(choice.status(), headers, choice.notModified ? -1 : span.length());
+  }
+
+  /** The store's pieces as the HTTP layer wants them. */
+  private record Pieces(ByteSource source) implements PieceSource {
+    @Override
+    public @Nullable ByteBuffer next() {
+      MemorySegment piece = source.next();
+      return piece == null ? null : piece.asByteBuffer();
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+}
