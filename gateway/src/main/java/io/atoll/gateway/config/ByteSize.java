@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number of bytes as people write and read it. {@code 64GiB}, {@code 64G} and {@code 64 gb} are all 2^36: on storage nobody
- * who types a size means the odd number.
+ * A number of bytes as people write and read it. {@code 64GiB}, {@code 64G} and {@code 64 gb} are
+ * all 2^36: on storage nobody who types a size means the odd number.
  *
  * @param bytes 0 or above
  */

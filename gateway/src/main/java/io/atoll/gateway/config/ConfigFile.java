@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The YAML file: one entry for each setting, a list or a text with commas where several are possible.
+ * The YAML file: one entry for each setting, a list or a text with commas where several are
+ * possible.
  *
  * @param name the file, for messages
  * @param entries the texts as written

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param port 0 (any free one) to 65535
  */
 public record HostPort(String host, int port) {
-  private static final Pattern TEXT = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]]*)):(\\d{1,5})");
+  private static final Pattern TEXT =
+      Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]]*)):(\\d{1,5})");
 
   /**
    * Reads {@code HOST:PORT}; a missing host means every interface.
@@ -24,7 +25,9 @@ public record HostPort(String host, int port) {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no address; write HOST:PORT, for example 127.0.0.1:9000 or [::1]:9000");
+          "'"
+              + text
+              + "' is no address; write HOST:PORT, for example 127.0.0.1:9000 or [::1]:9000");
     }
     int port = Integer.parseInt(matcher.group(3));
     if (port > 65_535) {

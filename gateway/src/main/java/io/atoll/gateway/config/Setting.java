@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be set, with its names in the YAML file, in the environment and on the command line. */
+/**
+ * Everything that can be set, with its names in the YAML file, in the environment and on the
+ * command line.
+ */
 public enum Setting {
   POOL("pool", "atoll-data/pool.img"),
   SIZE("size", "64GiB"),
@@ -36,7 +39,9 @@ public enum Setting {
     return "ATOLL_" + name();
   }
 
-  /** Its flag. Keys have none that works: a command line can be read by everybody on the machine. */
+  /**
+   * Its flag. Keys have none that works: a command line can be read by everybody on the machine.
+   */
   public String flag() {
     return "--" + key;
   }

@@ -4,7 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where settings come from: flags win over the environment, the environment over the file, the file over the fallback.
+ * Where settings come from: flags win over the environment, the environment over the file, the file
+ * over the fallback.
  *
  * @param flags what the command line says
  * @param environment the process's variables

@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The small files that belong to a pool and do not lie in it: keys, admin token, and who serves it. They lie beside a pool that
- * is a file; for a device in {@code $STATE_DIRECTORY}, else {@code /var/lib/atoll} for root, else {@code
- * ~/.local/state/atoll}. Readable by their owner only.
+ * The small files that belong to a pool and do not lie in it: keys, admin token, and who serves it.
+ * They lie beside a pool that is a file; for a device in {@code $STATE_DIRECTORY}, else {@code
+ * /var/lib/atoll} for root, else {@code ~/.local/state/atoll}. Readable by their owner only.
  */
 public final class StateFiles {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -103,8 +103,7 @@ public final class StateFiles {
   /** Makes a folder, and those above it, for their owner only. */
   public static void createFolder(Path folder) throws IOException {
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Whether others than the owner may read a file. */

@@ -7,8 +7,8 @@ import io.atoll.s3api.error.S3Exception;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands in a door that is open before there is something behind it: ports are bound before a pool is made or recovered. Until
- * then, and again while stopping, clients are told to come back.
+ * Stands in a door that is open before there is something behind it: ports are bound before a pool
+ * is made or recovered. Until then, and again while stopping, clients are told to come back.
  */
 final class Doorway implements CallHandler {
   private static final CallHandler CLOSED =

@@ -32,8 +32,8 @@ public final class PoolFile {
   public record Opened(BlockDevice device, boolean created) {}
 
   /**
-   * Opens the device for a server. Makes a pool of standard kind where there is no file, or a blank one, which an interrupted
-   * first run leaves behind. A disk is never made a pool unasked.
+   * Opens the device for a server. Makes a pool of standard kind where there is no file, or a blank
+   * one, which an interrupted first run leaves behind. A disk is never made a pool unasked.
    *
    * @throws PoolException.Unsupported when it holds something else, saying what and what to do
    */
@@ -102,7 +102,10 @@ public final class PoolFile {
     return text.endsWith(".img") ? text.substring(0, text.length() - 4) : text;
   }
 
-  /** Makes a sparse file that its owner alone may read, and a pool in it. Leaves nothing behind when that fails. */
+  /**
+   * Makes a sparse file that its owner alone may read, and a pool in it. Leaves nothing behind when
+   * that fails.
+   */
   public static BlockDevice make(Path path, ByteSize size, PoolCreation creation)
       throws IOException {
     Path parent = path.toAbsolutePath().getParent();
