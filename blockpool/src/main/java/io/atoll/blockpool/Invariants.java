@@ -1,6 +1,9 @@
 package io.atoll.blockpool;
 
-/** Assertions that stay on in production. A broken one means the state of memory is not trusted any more. */
+/**
+ * Assertions that stay on in production. A broken one means the state of memory is not trusted any
+ * more.
+ */
 public final class Invariants {
   private Invariants() {}
 

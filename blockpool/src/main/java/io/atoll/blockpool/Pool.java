@@ -35,14 +35,15 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open pool. Rows are read and changed by dataset and key; data is written through {@link #newData}, pointed to by rows through its data id,
- * and read by {@link #openData}. Thread-safe; calls may block on the device and belong on platform threads.
+ * An open pool. Rows are read and changed by dataset and key; data is written through {@link
+ * #newData}, pointed to by rows through its data id, and read by {@link #openData}. Thread-safe;
+ * calls may block on the device and belong on platform threads.
  *
- * <p>A reader who looks at several rows, or at a row and then at the data that it points to, does so within one {@link #read} scope.
+ * <p>A reader who looks at several rows, or at a row and then at the data that it points to, does
+ * so within one {@link #read} scope.
  */
 public final class Pool implements AutoCloseable {
   private final BlockDevice device;
-  private final PoolOptions options;
   private volatile Superblock superblock;
   private final PoolIo io;
   private final PageCache cache;
@@ -63,7 +64,6 @@ public final class Pool implements AutoCloseable {
 
   private Pool(BlockDevice device, Superblock superblock, PoolOptions options) throws IOException {
     this.device = device;
-    this.options = options;
     this.superblock = superblock;
     this.io = new PoolIo(device, superblock.id());
     this.cache = new PageCache(io, options.pageCacheBytes());
@@ -76,7 +76,13 @@ public final class Pool implements AutoCloseable {
     this.datasets = recovery.datasets();
     this.journal = recovery.journal(options.fence());
     this.committer =
-        new Committer(journal, datasets, cache, recovery.interval(), recovery.nextDatasetId());
+        new Committer(
+            journal,
+            datasets,
+            cache,
+            recovery.interval(),
+            recovery.nextDatasetId(),
+            options.threads() ? null : this::makeRoom);
     this.data = new DataServices(io, space, journal, committer, datasets, superblock, this::await);
     this.streams = new DataStreams(data, epochs, journal);
     this.reclaimer = new Reclaimer(data, latches, streams);
@@ -95,7 +101,29 @@ public final class Pool implements AutoCloseable {
     if (recovery.checkpointDue()) {
       checkpointer.run();
     }
-    this.threads = options.threads() ? PoolThreads.start(this, journal, committer, checkpointer, options) : null;
+    this.threads =
+        options.threads()
+            ? PoolThreads.start(this, journal, committer, checkpointer, options)
+            : null;
+    adoptPending();
+  }
+
+  /** What the threads do when the journal is full, where there are none. */
+  private void makeRoom() throws IOException {
+    journal.latch().lock();
+    boolean full;
+    boolean crowded;
+    try {
+      full = journal.groupFull();
+      crowded = journal.crowded();
+    } finally {
+      journal.latch().unlock();
+    }
+    if (crowded) {
+      checkpointer.run();
+    } else if (full) {
+      journal.writeGroup();
+    }
   }
 
   /**
@@ -111,7 +139,8 @@ public final class Pool implements AutoCloseable {
     long needed = superblock.geometry().deviceBlocks() * Extent.BLOCK_BYTES;
     if (device.sizeBytes() < needed) {
       throw new PoolException.Unsupported(
-          "%s has %d bytes, its pool needs %d".formatted(device.name(), device.sizeBytes(), needed));
+          "%s has %d bytes, its pool needs %d"
+              .formatted(device.name(), device.sizeBytes(), needed));
     }
     return new Pool(device, superblock, options);
   }
@@ -143,12 +172,15 @@ public final class Pool implements AutoCloseable {
 
   /** The newest value of a row, durable or not yet: for writers, who hold the row's latch. */
   public byte @Nullable [] newest(Dataset dataset, byte[] key) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       return dataset.get(key, Overlay.NEWEST);
     }
   }
 
-  /** Latches rows until closed, so that a condition on them binds. Not to be held while waiting for a commit. */
+  /**
+   * Latches rows until closed, so that a condition on them binds. Not to be held while waiting for
+   * a commit.
+   */
   public KeyLatches.Held hold(Dataset dataset, byte[]... keys) {
     return latches.hold(dataset.id(), keys);
   }
@@ -163,7 +195,10 @@ public final class Pool implements AutoCloseable {
     return committer.commit(transaction);
   }
 
-  /** Completed when everything that a writer could see until now is durable: before a refusal is answered (J5). */
+  /**
+   * Completed when everything that a writer could see until now is durable: before a refusal is
+   * answered (J5).
+   */
   public CompletableFuture<Long> durable() throws IOException {
     return journal.durableNow();
   }
@@ -205,13 +240,13 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * A further row will point to this data.
+   * A further row will point to this data. The caller holds the latch of the data's {@link
+   * #dataKey} until the commit.
    *
-   * @param held latch of the data's {@link #dataKey}, held until the commit
    * @throws PoolException.Vanished when it is gone: look up again
    */
   public void retain(Transaction transaction, Dataset dataset, long dataId) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       Pointers.retain(transaction, dataset, dataId);
     }
   }
@@ -263,14 +298,27 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
       did = true;
     }
-    return did | reclaimStep() | checkpointer.drainLimbo() > 0;
+    did |= reclaimStep();
+    did |= checkpointer.drainLimbo() > 0;
+    return did;
+  }
+
+  /** Recovery step 6. */
+  private void adoptPending() throws IOException {
+    for (Dataset dataset : datasets.all()) {
+      if (dataset.kind().holdsData()) {
+        try (ReclamationEpochs.Guard _ = epochs.enter()) {
+          reclaimer.adoptPending(dataset);
+        }
+      }
+    }
   }
 
   /** One bounded step of every dataset's reclaim queue. */
   boolean reclaimStep() throws IOException {
     boolean did = false;
     for (Dataset dataset : datasets.all()) {
-      if (dataset.kind() == DatasetKind.BUCKET || dataset.kind() == DatasetKind.VOLUME) {
+      if (dataset.kind().holdsData()) {
         did |= reclaimStep(dataset);
       }
     }
@@ -278,7 +326,7 @@ public final class Pool implements AutoCloseable {
   }
 
   private boolean reclaimStep(Dataset dataset) throws IOException {
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       return reclaimer.step(dataset);
     }
   }
@@ -318,7 +366,10 @@ public final class Pool implements AutoCloseable {
         io.counters());
   }
 
-  /** Stops in order: what was committed is durable, a checkpoint makes the next start short. Closes the device. */
+  /**
+   * Stops in order: what was committed is durable, a checkpoint makes the next start short. Closes
+   * the device.
+   */
   @Override
   public void close() throws IOException {
     synchronized (this) {
@@ -343,8 +394,11 @@ public final class Pool implements AutoCloseable {
     }
   }
 
-  /** A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits for it. */
-  public final class ReadScope implements AutoCloseable {
+  /**
+   * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
+   * for it.
+   */
+  public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
 

@@ -1,5 +1,6 @@
 package io.atoll.blockpool;
 
+import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.device.BlockDevice;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
@@ -8,7 +9,6 @@ import io.atoll.blockpool.format.SlotHeader;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.frame.Codec;
-import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -48,7 +48,10 @@ public record PoolCreation(
         id, name, Codec.ZSTD, Superblock.HashKind.BLAKE3, DEFAULT_CONTENT_BLOCK_BYTES, nowMillis);
   }
 
-  /** Makes the device a pool, whatever it held. The superblock is written last: until then there is no pool. */
+  /**
+   * Makes the device a pool, whatever it held. The superblock is written last: until then there is
+   * no pool.
+   */
   public Superblock format(BlockDevice device) throws IOException {
     long blocks = device.sizeBytes() / Extent.BLOCK_BYTES;
     return format(device, Geometry.forDevice(blocks, Geometry.defaultSlots(blocks)));
@@ -80,7 +83,7 @@ public record PoolCreation(
   private static void wipeSuperblocks(BlockDevice device) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment zeroes = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         device.write(copy * Extent.BLOCK_BYTES, zeroes);
       }
       device.flush();

@@ -51,7 +51,10 @@ public class PoolException extends IOException {
     }
   }
 
-  /** What was read was reclaimed meanwhile, because the reader was too slow or its target was deleted. */
+  /**
+   * What was read was reclaimed meanwhile, because the reader was too slow or its target was
+   * deleted.
+   */
   public static final class Vanished extends PoolException {
     private static final long serialVersionUID = 1L;
 

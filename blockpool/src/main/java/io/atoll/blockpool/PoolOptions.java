@@ -6,16 +6,14 @@ import io.atoll.blockpool.journal.Journal;
  * How a pool uses memory and threads; none of it is stored.
  *
  * @param pageCacheBytes memory for cached tree pages, outside of the heap
- * @param overlayBytes memory for the changes of one checkpoint interval; up to two intervals are held at once
- * @param threads whether the pool runs its journal, checkpoints and reclaiming on threads of its own; otherwise its owner calls
- *     {@link Pool#work}, which makes every run of a test the same
+ * @param overlayBytes memory for the changes of one checkpoint interval; up to two intervals are
+ *     held at once
+ * @param threads whether the pool runs its journal, checkpoints and reclaiming on threads of its
+ *     own; otherwise its owner calls {@link Pool#work}, which makes every run of a test the same
  * @param fence asked before commits are acknowledged (L5)
  */
 public record PoolOptions(
-    long pageCacheBytes,
-    long overlayBytes,
-    boolean threads,
-    Journal.FenceHook fence) {
+    long pageCacheBytes, long overlayBytes, boolean threads, Journal.FenceHook fence) {
 
   /** 192 MiB of pages, 48 MiB of changes, own threads, one member. */
   public static final PoolOptions DEFAULT = new PoolOptions(192L << 20, 48L << 20, true, () -> {});

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of an open pool: the journal's writes groups, the checkpointer's makes checkpoints when memory or journal fill,
- * the reclaimer's works off the queues. Each owns its part; others only post to it.
+ * The threads of an open pool: the journal's writes groups, the checkpointer's makes checkpoints
+ * when memory or journal fill, the reclaimer's works off the queues. Each owns its part; others
+ * only post to it.
  */
 final class PoolThreads {
   private static final Logger LOG = LoggerFactory.getLogger(PoolThreads.class);
@@ -25,6 +26,9 @@ final class PoolThreads {
 
   /** A checkpoint is made at least this often while there is something to forget. */
   private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** What could not be taken apart because somebody was reading or sharing it is tried again. */
+  private static final long RECLAIM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -44,19 +48,28 @@ final class PoolThreads {
   private @Nullable CompletableFuture<Boolean> requested;
 
   private PoolThreads(
-      Pool pool, Journal journal, Committer committer, Checkpointer checkpointer, PoolOptions options) {
+      Pool pool,
+      Journal journal,
+      Committer committer,
+      Checkpointer checkpointer,
+      PoolOptions options) {
     this.pool = pool;
     this.journal = journal;
     this.committer = committer;
     this.checkpointer = checkpointer;
     this.options = options;
     this.journalThread = Thread.ofPlatform().name("atoll-journal").unstarted(this::journalLoop);
-    this.checkpointThread = Thread.ofPlatform().name("atoll-checkpoint").unstarted(this::checkpointLoop);
+    this.checkpointThread =
+        Thread.ofPlatform().name("atoll-checkpoint").unstarted(this::checkpointLoop);
     this.reclaimThread = Thread.ofPlatform().name("atoll-reclaim").unstarted(this::reclaimLoop);
   }
 
   static PoolThreads start(
-      Pool pool, Journal journal, Committer committer, Checkpointer checkpointer, PoolOptions options) {
+      Pool pool,
+      Journal journal,
+      Committer committer,
+      Checkpointer checkpointer,
+      PoolOptions options) {
     PoolThreads threads = new PoolThreads(pool, journal, committer, checkpointer, options);
     threads.journalThread.start();
     threads.checkpointThread.start();
@@ -86,7 +99,10 @@ final class PoolThreads {
     }
   }
 
-  /** Slows commits in proportion while the sealed overlay is still being merged and the new one fills (C5). */
+  /**
+   * Slows commits in proportion while the sealed overlay is still being merged and the new one
+   * fills (C5).
+   */
   private void pace() {
     if (!merging) {
       return;
@@ -132,13 +148,16 @@ final class PoolThreads {
   }
 
   private void reclaimLoop() {
+    long last = System.nanoTime();
     try {
       while (!stopping && journal.failure() == null) {
-        if (reclaimWanted) {
+        boolean retry = System.nanoTime() - last > RECLAIM_RETRY_NANOS;
+        if (reclaimWanted || retry) {
           reclaimWanted = false;
           while (!stopping && pool.reclaimStep()) {
             Thread.onSpinWait();
           }
+          last = System.nanoTime();
         }
         LockSupport.parkNanos(POLL_NANOS * 4);
       }
@@ -178,7 +197,7 @@ final class PoolThreads {
     try {
       return mine.join();
     } catch (CompletionException e) {
-      throw new PoolException("checkpoint failed: " + e.getCause().getMessage(), e);
+      throw new PoolException("checkpoint failed: " + e.getMessage(), e);
     }
   }
 

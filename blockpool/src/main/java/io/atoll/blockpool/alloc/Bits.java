@@ -22,7 +22,9 @@ final class Bits {
 
   /** Whether all bits of the range have this value. */
   boolean all(int from, int count, boolean value) {
-    return value ? nextClear(from, from + count) == from + count : nextSet(from, from + count) == from + count;
+    return value
+        ? nextClear(from, from + count) == from + count
+        : nextSet(from, from + count) == from + count;
   }
 
   void set(int from, int count, boolean value) {

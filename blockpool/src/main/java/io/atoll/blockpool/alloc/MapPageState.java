@@ -4,8 +4,8 @@ import io.atoll.blockpool.Invariants;
 import java.util.Arrays;
 
 /**
- * One map page in memory: <em>live</em> says what may be allocated now, <em>durable</em> what the next checkpoint will write. A block is clear in
- * live only if it is clear in durable.
+ * One map page in memory: <em>live</em> says what may be allocated now, <em>durable</em> what the
+ * next checkpoint will write. A block is clear in live only if it is clear in durable.
  */
 final class MapPageState {
   private final Bits live;
@@ -67,7 +67,8 @@ final class MapPageState {
   }
 
   void reference(int bit, int count) {
-    Invariants.check(durable.all(bit, count, false), "J6: an extent is referenced anew only when free");
+    Invariants.check(
+        durable.all(bit, count, false), "J6: an extent is referenced anew only when free");
     durable.set(bit, count, true);
     dirty = true;
   }

@@ -12,16 +12,19 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The free space of the pool. Map pages are loaded when first needed and forgotten when clean, so memory does not follow the
- * device's size (L8). All methods may be called from any thread; a map page's load happens under the latch.
+ * The free space of the pool. Map pages are loaded when first needed and forgotten when clean, so
+ * memory does not follow the device's size (L8). All methods may be called from any thread; a map
+ * page's load happens under the latch.
  *
- * <p>An extent's way (S1): {@link #allocate} reserves it in <em>live</em>; the checkpoint containing the record which
- * refers to it calls {@link #reference}; the one containing the record which drops it {@link #unreference}; {@link #release}
- * makes it allocatable again, when the reclamation epoch has passed, or at once if no record ever referred to it.
+ * <p>An extent's way (S1): {@link #allocate} reserves it in <em>live</em>; the checkpoint
+ * containing the record which refers to it calls {@link #reference}; the one containing the record
+ * which drops it {@link #unreference}; {@link #release} makes it allocatable again, when the
+ * reclamation epoch has passed, or at once if no record ever referred to it.
  */
 public final class SpaceMap {
   private static final int LOADED_LIMIT = 4096;
@@ -40,8 +43,8 @@ public final class SpaceMap {
   }
 
   /**
-   * @param stored the root table's rows by map page number (group times pages a group, plus page); a page without a row is as
-   *     new
+   * @param stored the root table's rows by map page number (group times pages a group, plus page);
+   *     a page without a row is as new
    */
   public SpaceMap(PoolIo io, Geometry geometry, Map<Integer, MapState> stored) {
     this.io = io;
@@ -53,7 +56,7 @@ public final class SpaceMap {
     }
     for (Purpose purpose : Purpose.values()) {
       Cursor cursor = new Cursor();
-      cursor.page = pages * purpose.ordinal() / Purpose.values().length;
+      cursor.page = (int) (pages * purpose.start());
       cursors.put(purpose, cursor);
     }
     reserve = reserveFor(geometry);
@@ -71,21 +74,22 @@ public final class SpaceMap {
     MapState state = stored.get(page);
     int usable = usable(page);
     if (state == null) {
-      return usable - Math.min(usable, metadataBits(page));
+      return (long) usable - Math.min(usable, metadataBits(page));
     }
-    return state.freeBlocks() + (usable - state.usableBlocks());
+    return (long) state.freeBlocks() + usable - state.usableBlocks();
   }
 
   /** Blocks of the page that lie on the device. */
   private int usable(int page) {
     int group = page / geometry.mapPagesPerGroup();
     long start = firstBlock(page);
-    return (int) Math.clamp(geometry.groupEnd(group) - start, 0, MapPage.BITS);
+    return Math.clamp(geometry.groupEnd(group) - start, 0, MapPage.BITS);
   }
 
   private int metadataBits(int page) {
     int inGroup = page % geometry.mapPagesPerGroup();
-    return Math.clamp((long) geometry.groupMetadataBlocks() - (long) inGroup * MapPage.BITS, 0, MapPage.BITS);
+    return Math.clamp(
+        (long) geometry.groupMetadataBlocks() - (long) inGroup * MapPage.BITS, 0, MapPage.BITS);
   }
 
   private long firstBlock(int page) {
@@ -96,24 +100,30 @@ public final class SpaceMap {
   private int pageOf(long block) {
     long offset = block - geometry.groupsStart();
     long group = offset / geometry.groupBlocks();
-    return (int) (group * geometry.mapPagesPerGroup() + offset % geometry.groupBlocks() / MapPage.BITS);
+    return (int)
+        (group * geometry.mapPagesPerGroup() + offset % geometry.groupBlocks() / MapPage.BITS);
   }
 
   /**
    * Reserves a run of exactly {@code blocks}.
    *
-   * @throws PoolException.Full when there is no such run, or only the reserve is left and the purpose may not use it
+   * @throws PoolException.Full when there is no such run, or only the reserve is left and the
+   *     purpose may not use it
    */
   public synchronized Extent allocate(Purpose purpose, int blocks) throws IOException {
     return allocate(purpose, blocks, blocks);
   }
 
-  /** Reserves a run of at least {@code min} and at most {@code max} blocks, from where this purpose allocated last. */
+  /**
+   * Reserves a run of at least {@code min} and at most {@code max} blocks, from where this purpose
+   * allocated last.
+   */
   public synchronized Extent allocate(Purpose purpose, int min, int max) throws IOException {
     if (purpose.foreground() && liveFree - min < reserve) {
-      throw new PoolException.Full("the pool is full: %d blocks free, all reserved for deleting".formatted(liveFree));
+      throw new PoolException.Full(
+          "the pool is full: %d blocks free, all reserved for deleting".formatted(liveFree));
     }
-    Cursor cursor = cursors.get(purpose);
+    Cursor cursor = Objects.requireNonNull(cursors.get(purpose));
     int pages = pageCount(geometry);
     for (int tried = 0; tried <= pages; tried++) {
       Extent found = allocateIn(cursor.page, tried == 0 ? cursor.bit : 0, min, max);
@@ -124,7 +134,8 @@ public final class SpaceMap {
       cursor.page = (cursor.page + 1) % pages;
       cursor.bit = 0;
     }
-    throw new PoolException.Full("no run of %d free blocks; %d blocks free".formatted(min, liveFree));
+    throw new PoolException.Full(
+        "no run of %d free blocks; %d blocks free".formatted(min, liveFree));
   }
 
   private @Nullable Extent allocateIn(int page, int from, int min, int max) throws IOException {
@@ -157,7 +168,10 @@ public final class SpaceMap {
     load(page).reference((int) (extent.block() - firstBlock(page)), extent.blocks());
   }
 
-  /** The state at the checkpoint's cut does not refer to these blocks any more. They stay taken until released. */
+  /**
+   * The state at the checkpoint's cut does not refer to these blocks any more. They stay taken
+   * until released.
+   */
   public synchronized void unreference(Extent extent) throws IOException {
     int page = pageOf(extent.block());
     load(page).unreference((int) (extent.block() - firstBlock(page)), extent.blocks());
@@ -186,7 +200,10 @@ public final class SpaceMap {
     return count;
   }
 
-  /** Writes each changed map page into the copy that is not current, and returns the rows that will name them. */
+  /**
+   * Writes each changed map page into the copy that is not current, and returns the rows that will
+   * name them.
+   */
   public synchronized Map<Integer, MapState> writeDirty(long checkpoint) throws IOException {
     Map<Integer, MapState> rows = new TreeMap<>();
     try (Arena arena = Arena.ofConfined()) {
@@ -212,7 +229,10 @@ public final class SpaceMap {
     return new MapState(copy, crc, usable - state.durable().count(usable), usable);
   }
 
-  /** Writes the pages of a durable checkpoint into their other copies too, so that rot in one costs nothing. */
+  /**
+   * Writes the pages of a durable checkpoint into their other copies too, so that rot in one costs
+   * nothing.
+   */
   public synchronized void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
@@ -221,7 +241,8 @@ public final class SpaceMap {
         int page = row.getKey();
         MapPage.write(
             block, page / perGroup, page % perGroup, checkpoint, load(page).durable().words());
-        io.write(geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.getValue().copy()), block);
+        io.write(
+            geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.getValue().copy()), block);
       }
     }
   }
@@ -300,7 +321,8 @@ public final class SpaceMap {
     long at = geometry.mapBlock(page / perGroup, page % perGroup, copy);
     io.readVerified("map page", at, block, Extent.BLOCK_BYTES, row.crc());
     if (!MapPage.identifies(block, page / perGroup, page % perGroup)) {
-      throw new PoolException.Corrupt("map page", at * Extent.BLOCK_BYTES, "map page " + page, "another");
+      throw new PoolException.Corrupt(
+          "map page", at * Extent.BLOCK_BYTES, "map page " + page, "another");
     }
   }
 
@@ -318,7 +340,8 @@ public final class SpaceMap {
   public synchronized long capacityBlocks() {
     long capacity = 0;
     for (int group = 0; group < geometry.groupCount(); group++) {
-      capacity += geometry.groupEnd(group) - geometry.groupStart(group) - geometry.groupMetadataBlocks();
+      capacity +=
+          geometry.groupEnd(group) - geometry.groupStart(group) - geometry.groupMetadataBlocks();
     }
     return capacity;
   }

@@ -33,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checkpoints. One thread calls {@link #run}; its steps are those of docs/journal-and-recovery.md.
+ * Makes checkpoints. One thread calls {@link #run}; its steps are those of
+ * docs/journal-and-recovery.md.
  *
  * <pre>
  * IDLE --seal--> SEALED --merge--> MERGED --writeMaps, writeRootTable, commitHeader--> DURABLE --publish--> IDLE
@@ -41,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Checkpointer {
-  /** Makes what was appended durable: the journal's thread does it, or in a test the caller itself. */
+  /**
+   * Makes what was appended durable: the journal's thread does it, or in a test the caller itself.
+   */
   public interface Durability {
     void await() throws IOException;
   }
@@ -50,7 +53,12 @@ public final class Checkpointer {
 
   /** What step 1 found. */
   private record Cut(
-      long sequence, JournalPosition position, long nextDatasetId, Interval interval, List<Sealed> sealed) {}
+      long sequence,
+      JournalPosition position,
+      long nextDatasetId,
+      Interval interval,
+      List<Sealed> sealed,
+      List<Long> ended) {}
 
   private final PoolIo io;
   private final SpaceMap space;
@@ -61,7 +69,8 @@ public final class Checkpointer {
   private final Durability durability;
   private final HeaderWriter header;
   private final MemorySegment buffer =
-      Arena.ofAuto().allocate((long) PageWriter.RUN_BLOCKS * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      Arena.ofAuto()
+          .allocate((long) PageWriter.RUN_BLOCKS * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
   private final Limbo limbo;
   private int rootTablePages;
 
@@ -145,19 +154,29 @@ public final class Checkpointer {
     latch.lock();
     try {
       List<Sealed> sealed = new ArrayList<>();
+      List<Long> ended = new ArrayList<>();
       for (Dataset dataset : datasets.all()) {
-        if (dataset.changed()) {
+        if (dataset.dropped() && dataset.isEmpty()) {
+          // From here on no commit can name it, so no record behind the cut does.
+          datasets.remove(dataset.id());
+          ended.add(dataset.id());
+        } else if (dataset.changed()) {
           sealed.add(new Sealed(dataset, dataset.nextSequence()));
           dataset.seal();
         }
       }
-      boolean idle = sealed.isEmpty() && committer.interval().records() == 0;
+      boolean idle = sealed.isEmpty() && ended.isEmpty() && committer.interval().records() == 0;
       if (idle && !header.hasClosings()) {
         return null;
       }
       JournalPosition position = journal.nextPosition();
       return new Cut(
-          journal.lastAppended(), position, committer.nextDatasetId(), committer.cut(), sealed);
+          journal.lastAppended(),
+          position,
+          committer.nextDatasetId(),
+          committer.cut(),
+          sealed,
+          ended);
     } finally {
       latch.unlock();
     }
@@ -178,7 +197,7 @@ public final class Checkpointer {
 
   /** Takes enough space for the root table's new pages before the maps are written (C2). */
   private List<Extent> takeRootTableRuns(Cut cut) throws IOException {
-    int rows = cut.sealed.size() + space.dirtyCount() + 2;
+    int rows = cut.sealed.size() + cut.ended.size() + space.dirtyCount() + 2;
     int pages = Math.min(3 * rows, 2 * rootTablePages + rows / 40) + 8;
     List<Extent> runs = new ArrayList<>();
     int left = pages * PageLayout.PAGE_BLOCKS;
@@ -201,15 +220,20 @@ public final class Checkpointer {
 
   /** Step 5, the root table. */
   private @Nullable PagePointer writeRootTable(
-      Cut cut, Map<Dataset, @Nullable PagePointer> roots, Map<Integer, MapState> maps, PageWriter writer)
+      Cut cut,
+      Map<Dataset, @Nullable PagePointer> roots,
+      Map<Integer, MapState> maps,
+      PageWriter writer)
       throws IOException {
     TreeMap<Long, Change> changes = new TreeMap<>();
     for (Sealed sealed : cut.sealed) {
       Dataset dataset = sealed.dataset;
       PagePointer root = roots.get(dataset);
-      boolean gone = dataset.dropped() && root == null;
-      DatasetRow row = gone ? null : dataset.row(root, sealed.nextSequence);
+      DatasetRow row = dataset.row(root, sealed.nextSequence);
       changes.put(dataset.id(), RootTable.datasetChange(dataset.id(), row));
+    }
+    for (long id : cut.ended) {
+      changes.put(id, RootTable.datasetChange(id, null));
     }
     List<Change> all = new ArrayList<>(changes.values());
     maps.forEach((page, state) -> all.add(RootTable.mapChange(page, state)));
@@ -236,9 +260,6 @@ public final class Checkpointer {
       for (Sealed sealed : cut.sealed) {
         Dataset dataset = sealed.dataset;
         dataset.publish(roots.get(dataset));
-        if (dataset.dropped() && dataset.isEmpty()) {
-          datasets.remove(dataset.id());
-        }
       }
     } finally {
       latch.unlock();
@@ -258,8 +279,9 @@ public final class Checkpointer {
   }
 
   /**
-   * The root table's replaced pages and the unused part of its runs are still marked in the maps just written: the next
-   * interval frees them, and a recovery finds them again by comparing the header's two roots.
+   * The root table's replaced pages and the unused part of its runs are still marked in the maps
+   * just written: the next interval frees them, and a recovery finds them again by comparing the
+   * header's two roots.
    */
   private void adoptRootTableGarbage(PageWriter writer, List<Extent> runs) {
     ReentrantLock latch = journal.latch();

@@ -15,14 +15,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slot's header on the device and in memory. Writes go first to the block that does not hold the present header (C4), and once that
- * is durable to the other as well, so that rot in one of them costs nothing. Owned by recovery, then by the checkpointer.
+ * The slot's header on the device and in memory. Writes go first to the block that does not hold
+ * the present header (C4), and once that is durable to the other as well, so that rot in one of
+ * them costs nothing. Owned by recovery, then by the checkpointer.
  */
 public final class HeaderWriter {
   private final PoolIo io;
   private final PoolId pool;
   private final Geometry geometry;
-  private final MemorySegment block = Arena.ofAuto().allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+  private final MemorySegment block =
+      Arena.ofAuto().allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
   private volatile SlotHeader current;
   private int currentCopy;
 
@@ -54,8 +56,12 @@ public final class HeaderWriter {
     return !current.closings().isEmpty();
   }
 
-  /** Writes a header with a new incarnation and the closings before it (R3, L6); durable when this returns. */
-  public void beginIncarnation(long incarnation, List<SlotHeader.Closing> closings) throws IOException {
+  /**
+   * Writes a header with a new incarnation and the closings before it (R3, L6); durable when this
+   * returns.
+   */
+  public void beginIncarnation(long incarnation, List<SlotHeader.Closing> closings)
+      throws IOException {
     SlotHeader old = current;
     Invariants.check(incarnation > old.incarnation(), "R3: incarnations rise");
     write(
@@ -74,7 +80,10 @@ public final class HeaderWriter {
             closings));
   }
 
-  /** Writes the header of a checkpoint (C1: everything it leads to was flushed before); durable when this returns. */
+  /**
+   * Writes the header of a checkpoint (C1: everything it leads to was flushed before); durable when
+   * this returns.
+   */
   void commit(
       long cutSequence,
       JournalPosition start,

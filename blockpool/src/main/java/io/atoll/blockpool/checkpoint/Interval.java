@@ -3,8 +3,8 @@ package io.atoll.blockpool.checkpoint;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 
 /**
- * What the records since the last cut did besides changing rows: extents they began and ceased to refer to (J6), and how
- * much memory and journal they took. Filled under the append latch.
+ * What the records since the last cut did besides changing rows: extents they began and ceased to
+ * refer to (J6), and how much memory and journal they took. Filled under the append latch.
  */
 public final class Interval {
   private final ExtentList allocated = new ExtentList();

@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Space that a durable checkpoint forgot and that an operation begun before may still be reading (C3, L7). Owned by the
- * checkpointer.
+ * Space that a durable checkpoint forgot and that an operation begun before may still be reading
+ * (C3, L7). Owned by the checkpointer.
  */
 final class Limbo {
   /** Shorter runs are not worth a discard. */
@@ -65,14 +65,19 @@ final class Limbo {
     return epochs.passed(epoch);
   }
 
-  /** Adjacent extents joined, so that few and long discards go out; not across map pages, which are released one by one. */
+  /**
+   * Adjacent extents joined, so that few and long discards go out; not across map pages, which are
+   * released one by one.
+   */
   private List<Extent> merged(List<Extent> extents) {
     List<Extent> sorted = new ArrayList<>(extents);
     sorted.sort(Comparator.comparingLong(Extent::block));
     List<Extent> result = new ArrayList<>();
     for (Extent extent : sorted) {
       Extent last = result.isEmpty() ? null : result.getLast();
-      if (last != null && last.end() == extent.block() && space.mapPageOf(last) == space.mapPageOf(extent)) {
+      if (last != null
+          && last.end() == extent.block()
+          && space.mapPageOf(last) == space.mapPageOf(extent)) {
         result.set(result.size() - 1, new Extent(last.block(), last.blocks() + extent.blocks()));
       } else {
         result.add(extent);

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the new pages of a checkpoint, gathered into runs of up to 1 MiB. What it wrote must not be read before {@link #drain}.
- * Owned by the checkpointer.
+ * Writes the new pages of a checkpoint, gathered into runs of up to 1 MiB. What it wrote must not
+ * be read before {@link #drain}. Owned by the checkpointer.
  */
 final class PageWriter implements PageSink {
   static final int RUN_BLOCKS = 256;
@@ -44,7 +44,12 @@ final class PageWriter implements PageSink {
    * @param given runs to use; null to allocate as needed
    * @param buffer 1 MiB, aligned
    */
-  PageWriter(PoolIo io, SpaceMap space, PageCache cache, @Nullable List<Extent> given, MemorySegment buffer) {
+  PageWriter(
+      PoolIo io,
+      SpaceMap space,
+      PageCache cache,
+      @Nullable List<Extent> given,
+      MemorySegment buffer) {
     this.io = io;
     this.space = space;
     this.cache = cache;
@@ -69,7 +74,8 @@ final class PageWriter implements PageSink {
     }
     long block = run.block() + filledBlocks;
     MemorySegment page =
-        buffer.asSlice((long) (filledBlocks - writtenBlocks) * Extent.BLOCK_BYTES, PageLayout.PAGE_BYTES);
+        buffer.asSlice(
+            (long) (filledBlocks - writtenBlocks) * Extent.BLOCK_BYTES, PageLayout.PAGE_BYTES);
     PageImage.build(page, level, dataset, birth, block, entries);
     PagePointer pointer = new PagePointer(block, io.blockCrc(page), birth);
     filledBlocks += PageLayout.PAGE_BLOCKS;
@@ -88,7 +94,8 @@ final class PageWriter implements PageSink {
 
   @Override
   public void replaced(PagePointer pointer) {
-    // A leaf that readers wanted will be wanted again; one that nobody holds would only push others out.
+    // A leaf that readers wanted will be wanted again; one that nobody holds would only push others
+    // out.
     hot = cache.holds(pointer);
     replaced.add(pointer);
   }

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a slot's root table: a dataset's number leads to its root, a map page's number to its current copy. A tree like
- * others, under dataset number 0.
+ * The rows of a slot's root table: a dataset's number leads to its root, a map page's number to its
+ * current copy. A tree like others, under dataset number 0.
  */
 public final class RootTable {
   private static final byte DATASETS = 1;
@@ -65,7 +65,8 @@ public final class RootTable {
   }
 
   private static void collect(
-      PageSource source, long dataset, PagePointer pointer, Set<PagePointer> found) throws IOException {
+      PageSource source, long dataset, PagePointer pointer, Set<PagePointer> found)
+      throws IOException {
     found.add(pointer);
     try (PageSource.Pinned pinned = source.read(pointer, dataset)) {
       PageView page = new PageView(pinned.bytes());

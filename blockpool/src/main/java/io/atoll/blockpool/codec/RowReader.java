@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads what {@link RowWriter} wrote. Every read is bounds-checked; a row that ends early or states an impossible length throws
- * {@link RowFormatException}, never anything else. Not thread-safe.
+ * Reads what {@link RowWriter} wrote. Every read is bounds-checked; a row that ends early or states
+ * an impossible length throws {@link RowFormatException}, never anything else. Not thread-safe.
  */
 public final class RowReader {
   private static final VarHandle SHORT =
@@ -119,7 +119,8 @@ public final class RowReader {
 
   private void need(int count) {
     if (count < 0 || count > end - at) {
-      throw new RowFormatException("row ends early: " + count + " bytes wanted, " + (end - at) + " left");
+      throw new RowFormatException(
+          "row ends early: " + count + " bytes wanted, " + (end - at) + " left");
     }
   }
 }

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Appends little-endian fields to a growing byte array. Variable-length numbers are unsigned LEB128 (7 bits a byte, lowest first).
- * Not thread-safe.
+ * Appends little-endian fields to a growing byte array. Variable-length numbers are unsigned LEB128
+ * (7 bits a byte, lowest first). Not thread-safe.
  */
 public final class RowWriter {
   private static final VarHandle SHORT =

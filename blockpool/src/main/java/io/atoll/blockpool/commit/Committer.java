@@ -3,6 +3,7 @@ package io.atoll.blockpool.commit;
 import io.atoll.blockpool.Invariants;
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.checkpoint.Interval;
+import io.atoll.blockpool.content.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
@@ -11,22 +12,37 @@ import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.RecordWriter;
 import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.PageSource;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends transactions: under the append latch a transaction gets its sequence, its record and its place in the overlays.
- * Any thread.
+ * Appends transactions: under the append latch a transaction gets its sequence, its record and its
+ * place in the overlays. Any thread.
  */
 public final class Committer {
+  /** Makes room in the journal where nobody else does, in a pool without threads. */
+  public interface Room {
+    /** Writes groups and makes checkpoints until a record can be appended. Not under the latch. */
+    void make() throws IOException;
+  }
+
   private final Journal journal;
   private final DatasetTable datasets;
   private final PageSource pages;
+  private final @Nullable Room room;
   private Interval interval;
   private long nextDatasetId;
 
   public Committer(
-      Journal journal, DatasetTable datasets, PageSource pages, Interval interval, long nextDatasetId) {
+      Journal journal,
+      DatasetTable datasets,
+      PageSource pages,
+      Interval interval,
+      long nextDatasetId,
+      @Nullable Room room) {
+    this.room = room;
     this.journal = journal;
     this.datasets = datasets;
     this.pages = pages;
@@ -37,18 +53,20 @@ public final class Committer {
   /**
    * Appends a transaction.
    *
-   * @return completed with its sequence when it is durable, on the journal's thread: do nothing slow there
+   * @return completed with its sequence when it is durable, on the journal's thread: do nothing
+   *     slow there
    * @throws PoolException.Failed when the pool has stopped
    */
-  public CompletableFuture<Long> commit(Transaction transaction) throws PoolException {
+  public CompletableFuture<Long> commit(Transaction transaction) throws IOException {
+    if (room != null) {
+      room.make();
+    }
     ReentrantLock latch = journal.latch();
     latch.lock();
     try {
       journal.awaitRoom();
       for (Transaction.Put put : transaction.puts()) {
-        if (put.dataset().dropped() && put.value() != Overlay.TOMBSTONE) {
-          throw new PoolException.Vanished("dataset " + put.dataset().id() + " was deleted");
-        }
+        requireThere(put);
       }
       transaction.resolveLates();
       CompletableFuture<Long> durable =
@@ -57,6 +75,20 @@ public final class Committer {
       return durable;
     } finally {
       latch.unlock();
+    }
+  }
+
+  /**
+   * A deleted dataset takes no rows of its user any more, but the pool's own until it is empty;
+   * then nothing.
+   */
+  private void requireThere(Transaction.Put put) throws PoolException.Vanished {
+    Dataset dataset = put.dataset();
+    boolean gone = dataset.dropped() && datasets.find(dataset.id()) == null;
+    boolean ended =
+        dataset.dropped() && !Overlay.isTombstone(put.value()) && DataKeys.isOwn(put.key());
+    if (gone || ended) {
+      throw new PoolException.Vanished("dataset " + dataset.id() + " was deleted");
     }
   }
 
@@ -92,7 +124,7 @@ public final class Committer {
     }
     for (Transaction.Put put : transaction.puts()) {
       out.dataset(put.dataset().id(), put.dataset().term());
-      if (put.value() == Overlay.TOMBSTONE) {
+      if (Overlay.isTombstone(put.value())) {
         out.delete(put.key());
       } else {
         out.put(put.key(), put.value());
@@ -141,7 +173,10 @@ public final class Committer {
     return interval;
   }
 
-  /** Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append latch. */
+  /**
+   * Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append
+   * latch.
+   */
   public Interval cut() {
     Interval ended = interval;
     interval = new Interval(journal.nextPosition());

@@ -9,16 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes that become visible and durable together. Filled by one thread, committed once. Rows whose values were looked at
- * must be latched by the caller until the commit's append.
+ * Changes that become visible and durable together. Filled by one thread, committed once. Rows
+ * whose values were looked at must be latched by the caller until the commit's append.
  */
 public final class Transaction {
-  /** Adds to a transaction what can only be known in record order: it runs under the append latch, must not block, must not throw. */
+  /**
+   * Adds to a transaction what can only be known in record order: it runs under the append latch,
+   * must not block, must not throw.
+   */
   @FunctionalInterface
   public interface Late {
     void resolve(Transaction transaction);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Put(Dataset dataset, byte[] key, byte[] value) {}
 
   record Allocation(Extent extent, int storedBytes, int crc) {}
@@ -46,7 +50,10 @@ public final class Transaction {
     return this;
   }
 
-  /** An extent is referred to from now on. Its bytes are written, or will be as a payload of this transaction. */
+  /**
+   * An extent is referred to from now on. Its bytes are written, or will be as a payload of this
+   * transaction.
+   */
   public Transaction allocate(Extent extent, int storedBytes, int crc) {
     allocations.add(new Allocation(extent, storedBytes, crc));
     return this;

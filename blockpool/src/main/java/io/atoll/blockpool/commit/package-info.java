@@ -1,6 +1,4 @@
-/**
- * Transactions: changes that become durable together, in one journal record.
- */
+/** Transactions: changes that become durable together, in one journal record. */
 @NullMarked
 package io.atoll.blockpool.commit;
 

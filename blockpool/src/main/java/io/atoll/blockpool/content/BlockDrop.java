@@ -8,11 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pointers about to be taken from content blocks, with the blocks' stripes held until closed. A block whose last pointer goes is
- * freed in the same record (S3); a reference that the index does not know frees nothing.
+ * Pointers about to be taken from content blocks, with the blocks' stripes held until closed. A
+ * block whose last pointer goes is freed in the same record (S3); a reference that the index does
+ * not know frees nothing.
  */
 final class BlockDrop implements AutoCloseable {
   /** A block to count down. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Resolved(HeldBlock block, boolean held, Dataset shard, byte[] key) {}
 
   /** Finds a block. */

@@ -7,7 +7,8 @@ import io.atoll.blockpool.hash.ContentHash;
 /**
  * A reference to a content block: its name and where it is stored.
  *
- * @param name hash of the plain bytes; of a manifest the hash's complement, so that no uploaded data can pass for one
+ * @param name hash of the plain bytes; of a manifest the hash's complement, so that no uploaded
+ *     data can pass for one
  */
 public record BlockReference(ContentHash name, FrameExtent stored) {
   public int plainLength() {
@@ -23,13 +24,13 @@ public record BlockReference(ContentHash name, FrameExtent stored) {
     return new BlockReference(ContentHash.read(in.raw(ContentHash.BYTES), 0), FrameExtent.read(in));
   }
 
-  byte[] toRow() {
+  public byte[] toRow() {
     RowWriter out = new RowWriter(128);
     write(out);
     return out.toBytes();
   }
 
-  static BlockReference fromRow(byte[] row) {
+  public static BlockReference fromRow(byte[] row) {
     return read(new RowReader(row));
   }
 }

@@ -30,7 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores content blocks, each once: what the index or another writer has is shared, the rest is written. Any thread.
+ * Stores content blocks, each once: what the index or another writer has is shared, the rest is
+ * written. Any thread.
  *
  * <p>Order of latches: a block's stripe, then the append latch.
  */
@@ -51,7 +52,11 @@ public final class ContentStore {
    * @param buffers of a content block's size
    */
   public ContentStore(
-      PoolIo io, SpaceMap space, DatasetTable datasets, Superblock superblock, AlignedBuffers buffers) {
+      PoolIo io,
+      SpaceMap space,
+      DatasetTable datasets,
+      Superblock superblock,
+      AlignedBuffers buffers) {
     this.io = io;
     this.space = space;
     this.datasets = datasets;
@@ -88,8 +93,8 @@ public final class ContentStore {
   }
 
   /**
-   * Stores a block or finds it stored, and holds it. Returns when its bytes are on the device (not flushed). The caller gives
-   * each held block to {@link #release} once.
+   * Stores a block or finds it stored, and holds it. Returns when its bytes are on the device (not
+   * flushed). The caller gives each held block to {@link #release} once.
    *
    * @param birth generation of the dataset that writes
    * @param children null for data; for a manifest the blocks that it lists, held by the caller
@@ -116,7 +121,10 @@ public final class ContentStore {
     }
   }
 
-  /** The block that others hold or the index knows, held once more; else the fresh one, to be written by the caller. */
+  /**
+   * The block that others hold or the index knows, held once more; else the fresh one, to be
+   * written by the caller.
+   */
   private HeldBlock acquire(HeldBlock fresh) throws IOException {
     ContentHash name = fresh.name();
     ReentrantLock stripe = stripe(name);
@@ -145,7 +153,8 @@ public final class ContentStore {
     return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));
   }
 
-  private void write(HeldBlock block, MemorySegment plain, int length, long birth) throws IOException {
+  private void write(HeldBlock block, MemorySegment plain, int length, long birth)
+      throws IOException {
     MemorySegment out = buffers.acquire();
     try {
       FrameTable frames = codec().encode(plain, length, superblock.codec(), out);
@@ -188,14 +197,16 @@ public final class ContentStore {
     }
   }
 
-  /** Adds to a transaction that one pointer more leads to each of these held blocks, once for each time it is named. */
+  /**
+   * Adds to a transaction that one pointer more leads to each of these held blocks, once for each
+   * time it is named.
+   */
   void reference(Transaction transaction, List<HeldBlock> blocks) {
-    transaction.late(
-        late -> {
-          Set<HeldBlock> changed = new LinkedHashSet<>();
-          blocks.forEach(block -> count(late, block, changed));
-          changed.forEach(block -> putRow(late, block));
-        });
+    transaction.late(late -> {
+      Set<HeldBlock> changed = new LinkedHashSet<>();
+      blocks.forEach(block -> count(late, block, changed));
+      changed.forEach(block -> putRow(late, block));
+    });
   }
 
   private void count(Transaction transaction, HeldBlock block, Set<HeldBlock> changed) {
@@ -217,14 +228,18 @@ public final class ContentStore {
   }
 
   /**
-   * Begins to take one pointer from each of these blocks, once for each time it is named. Their stripes are held until the
-   * result is closed, so that nobody finds a block that is about to go.
+   * Begins to take one pointer from each of these blocks, once for each time it is named. Their
+   * stripes are held until the result is closed, so that nobody finds a block that is about to go.
    *
    * @return null when one would go that a writer holds: try again later (S3)
    */
   @Nullable BlockDrop prepareDrop(List<BlockReference> references) throws IOException {
     int[] order =
-        references.stream().mapToInt(reference -> stripeOf(reference.name())).sorted().distinct().toArray();
+        references.stream()
+            .mapToInt(reference -> stripeOf(reference.name()))
+            .sorted()
+            .distinct()
+            .toArray();
     for (int stripe : order) {
       stripes[stripe].lock();
     }
@@ -250,7 +265,10 @@ public final class ContentStore {
     }
   }
 
-  /** The block as held or as the index has it, null when the index does not know it. Under its stripe. */
+  /**
+   * The block as held or as the index has it, null when the index does not know it. Under its
+   * stripe.
+   */
   private BlockDrop.@Nullable Resolved resolve(BlockReference reference) throws IOException {
     Dataset shard = shard(reference.name());
     byte[] key = DataKeys.index(reference.name(), reference.stored().extent().block());

@@ -4,8 +4,8 @@ import io.atoll.blockpool.hash.ContentHash;
 import java.nio.ByteBuffer;
 
 /**
- * The key spaces of a dataset that the pool itself keeps; everything from {@link #FIRST_OWN} on is its user's. The first byte of
- * a key names its space.
+ * The key spaces of a dataset that the pool itself keeps; everything from {@link #FIRST_OWN} on is
+ * its user's. The first byte of a key names its space.
  */
 public final class DataKeys {
   /** Data id, and number behind it -> data rows. */
@@ -21,6 +21,11 @@ public final class DataKeys {
   public static final byte FIRST_OWN = 0x20;
 
   private DataKeys() {}
+
+  /** Whether a key is the dataset's user's. */
+  public static boolean isOwn(byte[] key) {
+    return key.length > 0 && (key[0] & 0xFF) >= FIRST_OWN;
+  }
 
   /** The head row of a data id. */
   public static byte[] head(long dataId) {
@@ -41,7 +46,7 @@ public final class DataKeys {
     return ByteBuffer.allocate(17).put(RECLAIM).putLong(ticket).putLong(dataId).array();
   }
 
-  static long reclaimedId(byte[] key) {
+  public static long reclaimedId(byte[] key) {
     return ByteBuffer.wrap(key).getLong(9);
   }
 
@@ -49,7 +54,7 @@ public final class DataKeys {
     return ByteBuffer.allocate(9).put(PENDING).putLong(dataId).array();
   }
 
-  static long pendingId(byte[] key) {
+  public static long pendingId(byte[] key) {
     return ByteBuffer.wrap(key).getLong(1);
   }
 
@@ -63,7 +68,7 @@ public final class DataKeys {
   }
 
   /** A content block's row in its index shard. */
-  static byte[] index(ContentHash hash, long block) {
+  public static byte[] index(ContentHash hash, long block) {
     byte[] key = new byte[ContentHash.BYTES + 8];
     hash.write(key, 0);
     ByteBuffer.wrap(key).putLong(ContentHash.BYTES, block);

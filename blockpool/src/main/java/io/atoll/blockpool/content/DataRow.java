@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a data id stands for: the head row of its data. {@code references} counts the object versions, parts and composites that
- * point to the id.
+ * What a data id stands for: the head row of its data. {@code references} counts the object
+ * versions, parts and composites that point to the id.
  */
 public sealed interface DataRow {
   /** Pointers to this id. */
@@ -33,7 +33,10 @@ public sealed interface DataRow {
     }
   }
 
-  /** A small payload in blocks of its own; its frames as a content block's, but without a name that others could share. */
+  /**
+   * A small payload in blocks of its own; its frames as a content block's, but without a name that
+   * others could share.
+   */
   record Packed(long references, FrameExtent stored) implements DataRow {
     @Override
     public long length() {
@@ -59,7 +62,8 @@ public sealed interface DataRow {
   }
 
   /**
-   * Many content blocks: rows behind this one, by number, each refer to a manifest, a content block that lists references.
+   * Many content blocks: rows behind this one, by number, each refer to a manifest, a content block
+   * that lists references.
    *
    * @param manifests how many
    * @param manifestPlainBytes data that every manifest but the last speaks of
@@ -73,7 +77,8 @@ public sealed interface DataRow {
   }
 
   /**
-   * Other data ids one after the other: rows behind this one, by number, each hold a {@link PartRow}.
+   * Other data ids one after the other: rows behind this one, by number, each hold a {@link
+   * PartRow}.
    */
   record Composite(long references, long length, int parts) implements DataRow {
     @Override

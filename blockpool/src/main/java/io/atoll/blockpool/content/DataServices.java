@@ -56,7 +56,9 @@ public final class DataServices implements AutoCloseable {
     this.committer = committer;
     this.superblock = superblock;
     this.waiting = waiting;
-    this.large = new AlignedBuffers(superblock.contentBlockBytes(), LARGE_BUFFERS);
+    // Small payloads pass through them too when they are compressed and read.
+    int largeBytes = Math.max(superblock.contentBlockBytes(), DataWriter.SMALL_BYTES);
+    this.large = new AlignedBuffers(largeBytes, LARGE_BUFFERS);
     this.store = new ContentStore(io, space, datasets, superblock, large);
     this.payloadSpace = new PayloadSpace(space);
   }
@@ -93,10 +95,14 @@ public final class DataServices implements AutoCloseable {
   /** A buffer for a small payload or for one content block. */
   Buffer buffer(boolean forSmall) {
     AlignedBuffers from = forSmall ? small : large;
-    return new Buffer(from, from.acquire());
+    int capacity = forSmall ? DataWriter.SMALL_BYTES : superblock.contentBlockBytes();
+    return new Buffer(from, from.acquire().asSlice(0, capacity));
   }
 
-  /** Compresses a small payload in its buffer when that saves blocks; the buffer then holds the stored bytes. */
+  /**
+   * Compresses a small payload in its buffer when that saves blocks; the buffer then holds the
+   * stored bytes.
+   */
   FrameTable compressSmall(Buffer buffer, int length) {
     if (superblock.codec() == Codec.NONE || length <= Extent.BLOCK_BYTES) {
       int crc = Crc32c.of(buffer.segment(), 0, length, io.seed());
@@ -126,7 +132,9 @@ public final class DataServices implements AutoCloseable {
     waiting.await(durable);
   }
 
-  /** Gives something back; when that fails nobody knows what is in use any more, so the pool stops. */
+  /**
+   * Gives something back; when that fails nobody knows what is in use any more, so the pool stops.
+   */
   void letGo(Release release) {
     try {
       release.run();

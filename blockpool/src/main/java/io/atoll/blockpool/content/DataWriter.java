@@ -1,7 +1,7 @@
 package io.atoll.blockpool.content;
 
+import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.codec.RowWriter;
-import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.format.Extent;
@@ -18,15 +18,19 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bytes of one object as they arrive. Small ones are kept until the commit, larger ones are cut into content blocks that are
- * stored at once; every full manifest is committed under a <em>pending</em> data id, so that neither memory nor a
- * record grows with the object. Used by one thread at a time. Blocks on the device.
+ * Takes the bytes of one object as they arrive. Small ones are kept until the commit, larger ones
+ * are cut into content blocks that are stored at once; every full manifest is committed under a
+ * <em>pending</em> data id, so that neither memory nor a record grows with the object. Used by one
+ * thread at a time. Blocks on the device.
  */
 public final class DataWriter implements StagedData {
   /** Payloads up to this many bytes are kept whole, not cut and not shared. */
   public static final int SMALL_BYTES = 32 << 10;
 
-  /** Payloads up to this ride in their row: in blocks of their own they would waste more than a quarter. */
+  /**
+   * Payloads up to this ride in their row: in blocks of their own they would waste more than a
+   * quarter.
+   */
   static final int INLINE_BYTES = 3072;
 
   /** As many references fit into the head row. */
@@ -89,7 +93,8 @@ public final class DataWriter implements StagedData {
 
   private void finishSmall() throws IOException {
     if (length <= INLINE_BYTES) {
-      small = new DataRow.Inline(1, buffer.segment().asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE));
+      small =
+          new DataRow.Inline(1, buffer.segment().asSlice(0, filled).toArray(ValueLayout.JAVA_BYTE));
       return;
     }
     FrameTable frames = services.compressSmall(buffer, filled);
@@ -123,7 +128,10 @@ public final class DataWriter implements StagedData {
     blocks.clear();
   }
 
-  /** Commits the sealed manifests under the pending id, and waits for those before: what is under way stays bounded. */
+  /**
+   * Commits the sealed manifests under the pending id, and waits for those before: what is under
+   * way stays bounded.
+   */
   private void commitPending() throws IOException {
     Transaction transaction = new Transaction();
     if (dataId == 0) {
@@ -220,13 +228,12 @@ public final class DataWriter implements StagedData {
     }
     closed = true;
     buffer.close();
-    services.letGo(
-        () -> {
-          releaseHolds();
-          if (!committed) {
-            dropUncommitted();
-          }
-        });
+    services.letGo(() -> {
+      releaseHolds();
+      if (!committed) {
+        dropUncommitted();
+      }
+    });
   }
 
   private void releaseHolds() throws IOException {
@@ -240,14 +247,21 @@ public final class DataWriter implements StagedData {
     if (packed != null) {
       services.space().release(packed);
     }
-    if (manifestCount > 0) {
+    if (lastPending != null) {
       Transaction transaction = new Transaction();
       DataRow orphan =
-          new DataRow.Manifests(1, length, manifestCount, (long) Manifest.MAX_BLOCKS * buffer.capacity());
+          new DataRow.Manifests(
+              1, length, manifestCount, (long) Manifest.MAX_BLOCKS * buffer.capacity());
       transaction.put(dataset, DataKeys.head(dataId), DataRow.encode(orphan));
       transaction.delete(dataset, DataKeys.pending(dataId));
       Pointers.release(services.committer(), transaction, dataset, dataId);
-      services.committer().commit(transaction);
+      try {
+        // Nobody waits for it: what is lost with the journal is found as pending at the next start.
+        var _ = services.committer().commit(transaction);
+      } catch (PoolException.Vanished e) {
+        // The dataset was deleted and is empty, so nothing of this upload was ever recorded.
+        return;
+      }
     }
   }
 }

@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A content block in the hands of writers: found in the index or being written, and not to be freed before they let go (S3).
- * {@code holds} changes under the block's stripe, {@code references} under the append latch.
+ * A content block in the hands of writers: found in the index or being written, and not to be freed
+ * before they let go (S3). {@code holds} changes under the block's stripe, {@code references} under
+ * the append latch.
  */
 final class HeldBlock {
   private final ContentHash name;

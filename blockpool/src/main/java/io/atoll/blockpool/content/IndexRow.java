@@ -10,7 +10,7 @@ import io.atoll.blockpool.codec.RowWriter;
  * @param manifest whether its bytes are references to further blocks, each counted once for it
  */
 public record IndexRow(long references, boolean manifest, FrameExtent stored) {
-  byte[] toRow() {
+  public byte[] toRow() {
     RowWriter out = new RowWriter(96).varint(references).u8(manifest ? 1 : 0);
     stored.write(out);
     return out.toBytes();

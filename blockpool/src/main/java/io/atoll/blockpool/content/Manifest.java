@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A content block that lists content blocks. Equal data has equal manifests, so that they are shared like the data and a
- * further copy of an object costs some tens of bytes.
+ * A content block that lists content blocks. Equal data has equal manifests, so that they are
+ * shared like the data and a further copy of an object costs some tens of bytes.
  */
-final class Manifest {
+public final class Manifest {
   /** References in a full manifest. */
-  static final int MAX_BLOCKS = 256;
+  public static final int MAX_BLOCKS = 256;
 
   private static final int MAGIC = 0x464D5441; // "ATMF"
 
@@ -25,7 +25,7 @@ final class Manifest {
     return out.toBytes();
   }
 
-  static List<BlockReference> decode(byte[] bytes) {
+  public static List<BlockReference> decode(byte[] bytes) {
     RowReader in = new RowReader(bytes);
     if (in.i32() != MAGIC) {
       throw new RowFormatException("not a manifest");
@@ -39,7 +39,7 @@ final class Manifest {
   }
 
   /** A manifest's name: the complement of its bytes' hash. */
-  static ContentHash name(ContentHash hash) {
+  public static ContentHash name(ContentHash hash) {
     return new ContentHash(~hash.w0(), ~hash.w1(), ~hash.w2(), ~hash.w3());
   }
 }

@@ -7,7 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out blocks for small payloads one behind the other, so that the journal's thread can write neighbours in one piece. Any thread.
+ * Hands out blocks for small payloads one behind the other, so that the journal's thread can write
+ * neighbours in one piece. Any thread.
  */
 final class PayloadSpace {
   private static final int RUN_BLOCKS = 256;

@@ -15,7 +15,10 @@ public final class Pointers {
 
   private Pointers() {}
 
-  /** A pointer to the id goes: its data is reclaimed when it was the last. O(1); reclaiming is done in the background. */
+  /**
+   * A pointer to the id goes: its data is reclaimed when it was the last. O(1); reclaiming is done
+   * in the background.
+   */
   public static void release(
       Committer committer, Transaction transaction, Dataset dataset, long dataId) {
     long ticket = committer.takeDataId(dataset);
@@ -24,11 +27,13 @@ public final class Pointers {
   }
 
   /**
-   * A further pointer to the id is made. The caller holds the latch of its head row until the commit is appended.
+   * A further pointer to the id is made. The caller holds the latch of its head row until the
+   * commit is appended.
    *
    * @throws PoolException.Vanished when its last pointer has gone
    */
-  public static void retain(Transaction transaction, Dataset dataset, long dataId) throws IOException {
+  public static void retain(Transaction transaction, Dataset dataset, long dataId)
+      throws IOException {
     byte[] key = DataKeys.head(dataId);
     byte[] row = dataset.get(key, Overlay.NEWEST);
     DataRow data = row == null ? null : DataRow.decode(row);
@@ -39,7 +44,8 @@ public final class Pointers {
   }
 
   /**
-   * Makes a new id that stands for others one after the other. It takes over one pointer to each member; nothing is copied.
+   * Makes a new id that stands for others one after the other. It takes over one pointer to each
+   * member; nothing is copied.
    *
    * @param members 1 to 10,000, in order
    * @return the new id

@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a range of a data id: at each call it finds the piece at its position, from the member, manifest or block that it is in. It
- * renews its reclamation epoch when that is older than a minute and then looks everything up again (L7).
+ * Walks a range of a data id: at each call it finds the piece at its position, from the member,
+ * manifest or block that it is in. It renews its reclamation epoch when that is older than a minute
+ * and then looks everything up again (L7).
  */
 final class RangeStream implements DataStream {
   private static final long RENEW_NANOS = 60_000_000_000L;
@@ -34,18 +35,25 @@ final class RangeStream implements DataStream {
   private final MemorySegment plain;
   private boolean closed;
 
-  RangeStream(DataStreams streams, Dataset dataset, long dataId, long from, long to) throws IOException {
+  RangeStream(DataStreams streams, Dataset dataset, long dataId, long from, long to)
+      throws IOException {
     this.streams = streams;
     this.dataset = dataset;
     this.dataId = dataId;
     this.position = from;
     this.end = to;
     this.guard = streams.epochs().enter();
+    boolean pinned = false;
     try {
+      streams.pin(dataset, dataId);
+      pinned = true;
       Objects.checkFromToIndex(from, to, streams.head(dataset, dataId).length());
       this.stored = streams.buffers().acquire();
       this.plain = streams.buffers().acquire();
     } catch (IOException | RuntimeException e) {
+      if (pinned) {
+        streams.pins().unpin(dataset.id(), dataId);
+      }
       guard.close();
       throw e;
     }
@@ -97,7 +105,10 @@ final class RangeStream implements DataStream {
     return plain.asSlice(0, to - from);
   }
 
-  /** From the block of the list in which {@code offset} lies; all blocks but the very last are of one length. */
+  /**
+   * From the block of the list in which {@code offset} lies; all blocks but the very last are of
+   * one length.
+   */
   private MemorySegment blockPiece(
       List<BlockReference> blocks, long listStart, long offset, long limit) throws IOException {
     int blockLength = blocks.getFirst().plainLength();
@@ -157,6 +168,7 @@ final class RangeStream implements DataStream {
       closed = true;
       streams.buffers().release(stored);
       streams.buffers().release(plain);
+      streams.pins().unpin(dataset.id(), dataId);
       guard.close();
     }
   }

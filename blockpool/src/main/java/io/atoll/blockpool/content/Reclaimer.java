@@ -1,6 +1,5 @@
 package io.atoll.blockpool.content;
 
-import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.KeyLatches;
@@ -13,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works off the reclaim queues in bounded steps. The queue and how far it came are rows of the dataset itself, so that a crash
- * loses nothing. One thread.
+ * Works off the reclaim queues in bounded steps. The queue and how far it came are rows of the
+ * dataset itself, so that a crash loses nothing. One thread.
  */
 public final class Reclaimer {
   private static final int TICKETS_PER_STEP = 64;
@@ -50,7 +49,10 @@ public final class Reclaimer {
     return progress;
   }
 
-  /** Ids that a crashed run was writing: nothing points to them. To be called once, before writers begin. */
+  /**
+   * Ids that a crashed run was writing: nothing points to them. To be called once, before writers
+   * begin.
+   */
   public void adoptPending(Dataset dataset) throws IOException {
     RowCursor cursor =
         dataset.cursor(
@@ -62,7 +64,7 @@ public final class Reclaimer {
       transaction.put(dataset, DataKeys.head(id), DataRow.encode(orphan));
       transaction.delete(dataset, row.key());
       Pointers.release(services.committer(), transaction, dataset, id);
-      services.committer().commit(transaction);
+      submit(transaction);
     }
   }
 
@@ -76,15 +78,24 @@ public final class Reclaimer {
     return count;
   }
 
+  /**
+   * Nobody waits for these commits: should the journal fail, the pool stops and the queue is still
+   * there.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void submit(Transaction transaction) throws IOException {
+    services.committer().commit(transaction);
+  }
+
   private boolean reclaim(Dataset dataset, byte[] ticket) throws IOException {
     long id = DataKeys.reclaimedId(ticket);
     byte[] key = DataKeys.head(id);
-    try (KeyLatches.Held held = latches.hold(dataset.id(), key)) {
+    try (KeyLatches.Held _ = latches.hold(dataset.id(), key)) {
       byte[] row = dataset.get(key, Overlay.NEWEST);
       Transaction transaction = new Transaction();
       if (row == null) {
         transaction.delete(dataset, ticket);
-        services.committer().commit(transaction);
+        submit(transaction);
         return true;
       }
       DataRow data = DataRow.decode(row);
@@ -92,7 +103,7 @@ public final class Reclaimer {
         transaction.delete(dataset, ticket);
         DataRow fewer = data.withReferences(data.references() - 1);
         transaction.put(dataset, key, DataRow.encode(fewer));
-        services.committer().commit(transaction);
+        submit(transaction);
         return true;
       }
       return dismantle(dataset, id, ticket, data, transaction);
@@ -101,6 +112,19 @@ public final class Reclaimer {
 
   /** Takes apart data whose last pointer went, a bounded piece at a time. */
   private boolean dismantle(
+      Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
+      throws IOException {
+    if (!streams.pins().dismantle(dataset.id(), id)) {
+      return false;
+    }
+    try {
+      return dismantleUnread(dataset, id, ticket, data, transaction);
+    } finally {
+      streams.pins().dismantled(dataset.id(), id);
+    }
+  }
+
+  private boolean dismantleUnread(
       Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
       throws IOException {
     switch (data) {
@@ -116,9 +140,10 @@ public final class Reclaimer {
       case DataRow.Manifests manifests -> {
         return dropLastManifest(dataset, id, ticket, manifests, transaction);
       }
-      case DataRow.Composite composite -> dropLastParts(dataset, id, ticket, composite, transaction);
+      case DataRow.Composite composite ->
+          dropLastParts(dataset, id, ticket, composite, transaction);
     }
-    services.committer().commit(transaction);
+    submit(transaction);
     return true;
   }
 
@@ -134,22 +159,18 @@ public final class Reclaimer {
         return false;
       }
       drop.addTo(transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
   }
 
   private boolean dropLastManifest(
-      Dataset dataset,
-      long id,
-      byte[] ticket,
-      DataRow.Manifests manifests,
-      Transaction transaction)
+      Dataset dataset, long id, byte[] ticket, DataRow.Manifests manifests, Transaction transaction)
       throws IOException {
     int last = manifests.manifests() - 1;
     if (last < 0) {
       finish(dataset, id, ticket, transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
     byte[] member = DataKeys.member(id, last);
@@ -159,14 +180,18 @@ public final class Reclaimer {
         new DataRow.Manifests(0, manifests.length(), last, manifests.manifestPlainBytes());
     transaction.put(dataset, DataKeys.head(id), DataRow.encode(rest));
     if (row == null) {
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
     return dropManifest(BlockReference.fromRow(row), transaction);
   }
 
-  /** Only this thread takes pointers away, so a manifest seen with one pointer goes, unless a writer adds one meanwhile. */
-  private boolean dropManifest(BlockReference manifest, Transaction transaction) throws IOException {
+  /**
+   * Only this thread takes pointers away, so a manifest seen with one pointer goes, unless a writer
+   * adds one meanwhile.
+   */
+  private boolean dropManifest(BlockReference manifest, Transaction transaction)
+      throws IOException {
     List<BlockReference> all = new ArrayList<>();
     all.add(manifest);
     if (services.store().references(manifest) == 1) {
@@ -181,25 +206,20 @@ public final class Reclaimer {
         return true; // a writer shared it just now: the next step sees that
       }
       drop.addTo(transaction);
-      services.committer().commit(transaction);
+      submit(transaction);
       return true;
     }
   }
 
   private void dropLastParts(
-      Dataset dataset,
-      long id,
-      byte[] ticket,
-      DataRow.Composite composite,
-      Transaction transaction)
+      Dataset dataset, long id, byte[] ticket, DataRow.Composite composite, Transaction transaction)
       throws IOException {
     int left = Math.max(0, composite.parts() - PARTS_PER_STEP);
     for (int part = composite.parts() - 1; part >= left; part--) {
       byte @Nullable [] row = dataset.get(DataKeys.member(id, part), Overlay.NEWEST);
       if (row != null) {
         transaction.delete(dataset, DataKeys.member(id, part));
-        Pointers.release(
-            services.committer(), transaction, dataset, PartRow.fromRow(row).dataId());
+        Pointers.release(services.committer(), transaction, dataset, PartRow.fromRow(row).dataId());
       }
     }
     if (left == 0) {

@@ -3,8 +3,9 @@ package io.atoll.blockpool.content;
 import io.atoll.blockpool.commit.Transaction;
 
 /**
- * Data that is on its way into the pool and belongs to nobody yet. {@link #attach} puts it into a transaction; {@link #close} must be called when
- * that commit was answered, or when it will not be made: then the data is dropped.
+ * Data that is on its way into the pool and belongs to nobody yet. {@link #attach} puts it into a
+ * transaction; {@link #close} must be called when that commit was answered, or when it will not be
+ * made: then the data is dropped.
  */
 public interface StagedData extends AutoCloseable {
   /** Plain bytes. */

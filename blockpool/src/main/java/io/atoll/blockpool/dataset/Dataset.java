@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree with what changed since its last checkpoint. Readers take the view as it is and look with a sequence number; all
- * changes happen under the append latch.
+ * A tree with what changed since its last checkpoint. Readers take the view as it is and look with
+ * a sequence number; all changes happen under the append latch.
  */
 public final class Dataset {
   /** What a reader looks at: newest first. */
@@ -78,7 +78,7 @@ public final class Dataset {
     if (value == null) {
       return now.tree.get(key);
     }
-    return value == Overlay.TOMBSTONE ? null : value;
+    return Overlay.isTombstone(value) ? null : value;
   }
 
   /** Rows from {@code from} to below {@code to} (null: to the end), in key order. */
@@ -87,7 +87,10 @@ public final class Dataset {
     return new RowCursor(now.active, now.merging, now.tree, from, to, sequence);
   }
 
-  /** Changes a key; {@link Overlay#TOMBSTONE} deletes it. Under the append latch. Returns the memory taken. */
+  /**
+   * Changes a key; {@link Overlay#TOMBSTONE} deletes it. Under the append latch. Returns the memory
+   * taken.
+   */
   public long put(byte[] key, long sequence, byte[] value) {
     return view.active.put(key, sequence, value);
   }
@@ -134,7 +137,9 @@ public final class Dataset {
     return view.tree;
   }
 
-  /** Makes the checkpoint's root the one that readers descend from (step 6). Under the append latch. */
+  /**
+   * Makes the checkpoint's root the one that readers descend from (step 6). Under the append latch.
+   */
   public void publish(@Nullable PagePointer root) {
     View now = view;
     view = new View(now.active, null, new Tree(now.tree.pages(), id, root));

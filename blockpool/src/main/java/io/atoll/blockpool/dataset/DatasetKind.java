@@ -23,7 +23,14 @@ public enum DatasetKind {
     return code;
   }
 
+  /** Whether it has data ids, and the key spaces that the pool keeps for them. */
+  public boolean holdsData() {
+    return this == BUCKET || this == VOLUME;
+  }
+
   /**
+   * The kind of a kept code.
+   *
    * @throws RowFormatException for a code that this build does not know
    */
   public static DatasetKind of(int code) {

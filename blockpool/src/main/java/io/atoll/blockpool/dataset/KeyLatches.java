@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Latches on rows, striped by key: held from the look at a row until the append of the record that changes it, so that
- * conditions bind. Taken before the append latch, in stripe order where several are needed; never held over a wait for
- * the journal's flush.
+ * Latches on rows, striped by key: held from the look at a row until the append of the record that
+ * changes it, so that conditions bind. Taken before the append latch, in stripe order where several
+ * are needed; never held over a wait for the journal's flush.
  */
 public final class KeyLatches {
   private final ReentrantLock[] stripes = new ReentrantLock[1024];

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a dataset upwards: overlays over the tree, deletions hidden. One consistent state, that of the view it began with. Not
- * thread-safe; its creator's reclamation epoch must stay entered.
+ * Walks a dataset upwards: overlays over the tree, deletions hidden. One consistent state, that of
+ * the view it began with. Not thread-safe; its creator's reclamation epoch must stay entered.
  */
 public final class RowCursor {
   private final Overlay.Cursor active;

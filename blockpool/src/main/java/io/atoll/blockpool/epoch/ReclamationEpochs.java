@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts the operations under way by the epoch in which they began, so that freed space is reused only when every operation that
- * could have resolved a pointer to it has ended (L7). Any thread may enter and leave; one thread advances.
+ * Counts the operations under way by the epoch in which they began, so that freed space is reused
+ * only when every operation that could have resolved a pointer to it has ended (L7). Any thread may
+ * enter and leave; one thread advances.
  */
 public final class ReclamationEpochs {
   private static final int RING = 64;
@@ -27,8 +28,9 @@ public final class ReclamationEpochs {
   }
 
   /**
-   * Ends the present epoch and names it: what was freed up to now may be reused once {@link #passed} says so. Where the oldest
-   * operation is 64 epochs behind the epoch stays, which delays reuse and nothing else.
+   * Ends the present epoch and names it: what was freed up to now may be reused once {@link
+   * #passed} says so. Where the oldest operation is 64 epochs behind the epoch stays, which delays
+   * reuse and nothing else.
    */
   public long advance() {
     long epoch = current.get();

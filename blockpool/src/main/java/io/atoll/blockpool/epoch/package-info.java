@@ -1,6 +1,4 @@
-/**
- * Reclamation epochs: when has every operation ended that could still touch freed space (L7).
- */
+/** Reclamation epochs: when has every operation ended that could still touch freed space (L7). */
 @NullMarked
 package io.atoll.blockpool.epoch;
 

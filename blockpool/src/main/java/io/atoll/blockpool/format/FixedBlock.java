@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common form of the blocks at fixed places: magic, checksum, payload length, payload. The checksum covers the whole block
- * but itself, from a given seed.
+ * The common form of the blocks at fixed places: magic, checksum, payload length, payload. The
+ * checksum covers the whole block but itself, from a given seed.
  */
 final class FixedBlock {
   static final int AT_CHECKSUM = 8;
@@ -21,7 +21,8 @@ final class FixedBlock {
 
   static void write(MemorySegment block, long magic, int seed, RowWriter payload) {
     if (payload.length() > Extent.BLOCK_BYTES - HEADER_BYTES) {
-      throw new IllegalStateException("payload of " + payload.length() + " bytes exceeds its block");
+      throw new IllegalStateException(
+          "payload of " + payload.length() + " bytes exceeds its block");
     }
     RowWriter whole = new RowWriter(Extent.BLOCK_BYTES);
     whole.i64(magic).i32(0).i32(payload.length()).raw(payload.array(), 0, payload.length());

@@ -1,8 +1,8 @@
 package io.atoll.blockpool.format;
 
 /**
- * Where the regions of a pool lie. All numbers are blocks unless the name says otherwise. Computed once from the device's size
- * at creation; growth only adds allocation groups at the end.
+ * Where the regions of a pool lie. All numbers are blocks unless the name says otherwise. Computed
+ * once from the device's size at creation; growth only adds allocation groups at the end.
  *
  * @param deviceBlocks size of the device as the pool uses it
  * @param slotCount slots, 1 to 64
@@ -11,7 +11,7 @@ package io.atoll.blockpool.format;
  */
 public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int groupBlocks) {
   /** Copies of the superblock lie in these blocks. */
-  public static final long[] SUPERBLOCK_COPIES = {0, 16, 256};
+  private static final long[] SUPERBLOCK_COPIES = {0, 16, 256};
 
   /** First block of the slots' area. */
   public static final long SLOTS_START = 512;
@@ -36,27 +36,41 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
   private static final int DEFAULT_MIN_JOURNAL_BLOCKS = 2048;
   private static final int MAX_JOURNAL_BLOCKS = 65536;
 
-  /** Slots of a new pool: as many as take an eighth of the device with their journals, at most 16. */
+  /**
+   * Slots of a new pool: as many as take an eighth of the device with their journals, at most 16.
+   */
   public static int defaultSlots(long deviceBlocks) {
     long journal = Math.max(deviceBlocks / 512, DEFAULT_MIN_JOURNAL_BLOCKS);
-    return (int) Math.clamp(deviceBlocks / 8 / journal, 1, 16);
+    return Math.clamp(deviceBlocks / 8 / journal, 1, 16);
   }
 
-  /** The default geometry: a journal is a 512th of the device within 8 MiB to 256 MiB, a group a 64th within 64 MiB to 16 GiB. */
+  /**
+   * The default geometry: a journal is a 512th of the device within 8 MiB to 256 MiB, a group a
+   * 64th within 64 MiB to 16 GiB.
+   */
   public static Geometry forDevice(long deviceBlocks, int slotCount) {
     if (deviceBlocks < MIN_DEVICE_BLOCKS) {
       throw new IllegalArgumentException(
-          "a pool needs at least %d MiB".formatted(MIN_DEVICE_BLOCKS * Extent.BLOCK_BYTES >> 20));
+          "a pool needs at least %d MiB".formatted((MIN_DEVICE_BLOCKS * Extent.BLOCK_BYTES) >> 20));
     }
     long journal = Math.clamp(deviceBlocks / 512, DEFAULT_MIN_JOURNAL_BLOCKS, MAX_JOURNAL_BLOCKS);
-    long group = Math.clamp(Long.highestOneBit(deviceBlocks / 64), MIN_GROUP_BLOCKS, MAX_GROUP_BLOCKS);
+    long group =
+        Math.clamp(Long.highestOneBit(deviceBlocks / 64), MIN_GROUP_BLOCKS, MAX_GROUP_BLOCKS);
     return new Geometry(deviceBlocks, slotCount, (int) journal, (int) group);
   }
 
   public Geometry {
-    if (slotCount < 1 || slotCount > MAX_SLOTS || journalBlocks < MIN_JOURNAL_BLOCKS || Integer.bitCount(groupBlocks) != 1) {
+    if (slotCount < 1
+        || slotCount > MAX_SLOTS
+        || journalBlocks < MIN_JOURNAL_BLOCKS
+        || Integer.bitCount(groupBlocks) != 1) {
       throw new IllegalArgumentException("impossible geometry");
     }
+  }
+
+  /** Blocks in which copies of the superblock lie. */
+  public static long[] superblockCopies() {
+    return SUPERBLOCK_COPIES.clone();
   }
 
   public Geometry grownTo(long blocks) {
@@ -77,7 +91,10 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
     return (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Allocation groups, the last perhaps shorter; one too short for its own maps and 1 MiB of data is left out. */
+  /**
+   * Allocation groups, the last perhaps shorter; one too short for its own maps and 1 MiB of data
+   * is left out.
+   */
   public int groupCount() {
     long blocks = deviceBlocks - groupsStart();
     long whole = blocks / groupBlocks;

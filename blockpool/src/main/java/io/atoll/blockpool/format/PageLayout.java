@@ -1,8 +1,8 @@
 package io.atoll.blockpool.format;
 
 /**
- * Where things lie in a tree page: header, common key prefix, a slot (16-bit offset) an entry, entries packed towards the end.
- * See docs/on-disk-format.md, "Tree page".
+ * Where things lie in a tree page: header, common key prefix, a slot (16-bit offset) an entry,
+ * entries packed towards the end. See docs/on-disk-format.md, "Tree page".
  */
 public final class PageLayout {
   public static final int PAGE_BYTES = 16384;

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * A pool's identity. Every checksum of the pool starts from {@link #crcSeed()}, so that a pool made anew never takes its
- * predecessor's blocks for its own (L3).
+ * A pool's identity. Every checksum of the pool starts from {@link #crcSeed()}, so that a pool made
+ * anew never takes its predecessor's blocks for its own (L3).
  */
 public record PoolId(UUID uuid) {
   public int crcSeed() {

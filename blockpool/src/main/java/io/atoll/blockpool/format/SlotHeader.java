@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slot's header: the last checkpoint, where the journal goes on from there, and which logs before the present incarnation's are
- * closed. Two blocks hold it in turn; the newest valid one by {@code writeSequence} wins (C4).
+ * A slot's header: the last checkpoint, where the journal goes on from there, and which logs before
+ * the present incarnation's are closed. Two blocks hold it in turn; the newest valid one by {@code
+ * writeSequence} wins (C4).
  *
  * @param slot its number
  * @param writeSequence rises with every write of a header of this slot
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param cutSequence last record that the checkpoint contains
  * @param journalStart where the first group behind the checkpoint begins
  * @param rootTable root of the root table, null when there is none yet
- * @param previousRootTable root of the root table before this checkpoint; its pages that the new one does not share are free
+ * @param previousRootTable root of the root table before this checkpoint; its pages that the new
+ *     one does not share are free
  * @param rootTableRuns space taken for the root table's pages before the maps were written
  * @param rootTableBlocksUsed how many blocks of the runs, in order, hold pages; the rest is free
  * @param nextDatasetId next unused dataset number
@@ -112,7 +114,18 @@ public record SlotHeader(
       closings.add(new Closing(in.i64(), in.i64(), readPosition(in)));
     }
     return new SlotHeader(
-        slot, writeSequence, incarnation, checkpoint, cut, start, root, previous, runs, used, nextDataset, closings);
+        slot,
+        writeSequence,
+        incarnation,
+        checkpoint,
+        cut,
+        start,
+        root,
+        previous,
+        runs,
+        used,
+        nextDataset,
+        closings);
   }
 
   private static void writeRoot(RowWriter out, @Nullable PagePointer root) {

@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pool is. Written by the leader only, in several copies; the newest valid one by (epoch, sequence) wins.
+ * What a pool is. Written by the leader only, in several copies; the newest valid one by (epoch,
+ * sequence) wins.
  *
  * @param epoch cluster configuration that wrote it
  * @param sequence rises with every change within an epoch
@@ -36,8 +37,23 @@ public record Superblock(
 
   /** The content hash of a pool. */
   public enum HashKind {
-    BLAKE3,
-    SHA256
+    BLAKE3(0),
+    SHA256(1);
+
+    private final int number;
+
+    HashKind(int number) {
+      this.number = number;
+    }
+
+    static HashKind byNumber(int number) throws PoolException.Unsupported {
+      for (HashKind kind : values()) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw new PoolException.Unsupported("pool has an unknown content hash " + number);
+    }
   }
 
   /**
@@ -70,7 +86,7 @@ public record Superblock(
     out.i32(Extent.BLOCK_BYTES);
     out.i64(geometry.deviceBlocks()).i32(geometry.slotCount());
     out.i32(geometry.journalBlocks()).i32(geometry.groupBlocks());
-    out.u8(hash.ordinal()).u8(codec.ordinal()).i32(contentBlockBytes).i64(createdMillis);
+    out.u8(hash.number).u8(codec.number()).i32(contentBlockBytes).i64(createdMillis);
     out.i32(timing.heartbeatMillis()).i32(timing.leaseMillis()).i32(timing.quarantineMillis());
     out.text(name);
     FixedBlock.write(block, MAGIC, SEED, out);
@@ -79,7 +95,8 @@ public record Superblock(
   /**
    * The superblock in a block, null when there is none or it is broken.
    *
-   * @throws PoolException.Unsupported when it is of a format or has features that this build does not know
+   * @throws PoolException.Unsupported when it is of a format or has features that this build does
+   *     not know
    */
   public static @Nullable Superblock read(MemorySegment block) throws PoolException {
     RowReader in = FixedBlock.read(block, MAGIC, SEED);
@@ -103,11 +120,12 @@ public record Superblock(
     PoolId id = new PoolId(new UUID(in.i64(), in.i64()));
     int sector = in.i32();
     if (sector != Extent.BLOCK_BYTES) {
-      throw new PoolException.Unsupported("pool has blocks of " + sector + " bytes, this build knows 4096");
+      throw new PoolException.Unsupported(
+          "pool has blocks of " + sector + " bytes, this build knows 4096");
     }
     Geometry geometry = new Geometry(in.i64(), in.i32(), in.i32(), in.i32());
-    HashKind hash = HashKind.values()[in.u8()];
-    Codec codec = Codec.values()[in.u8()];
+    HashKind hash = HashKind.byNumber(in.u8());
+    Codec codec = Codec.byNumber(in.u8());
     int contentBlock = in.i32();
     long created = in.i64();
     Timing timing = new Timing(in.i32(), in.i32(), in.i32());
@@ -125,7 +143,16 @@ public record Superblock(
   /** The next version of this superblock within its epoch. */
   public Superblock withGeometry(Geometry grown) {
     return new Superblock(
-        epoch, sequence + 1, id, name, grown, hash, codec, contentBlockBytes, createdMillis, timing);
+        epoch,
+        sequence + 1,
+        id,
+        name,
+        grown,
+        hash,
+        codec,
+        contentBlockBytes,
+        createdMillis,
+        timing);
   }
 
   public boolean newerThan(@Nullable Superblock other) {

@@ -28,6 +28,8 @@ public enum Codec {
   }
 
   /**
+   * The codec of a kept number.
+   *
    * @throws IndexOutOfBoundsException if no codec has that number
    */
   public static Codec byNumber(int number) {

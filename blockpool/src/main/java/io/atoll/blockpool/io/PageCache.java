@@ -17,19 +17,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tree pages in memory outside of the heap, verified when read. Keyed by block and checked against the pointer's checksum, so
- * that a block that was freed and written anew is never taken for its predecessor. A page is pinned while somebody looks at
- * it; its frame returns to the slab when evicted and unpinned. Thread-safe.
+ * Tree pages in memory outside of the heap, verified when read. Keyed by block and checked against
+ * the pointer's checksum, so that a block that was freed and written anew is never taken for its
+ * predecessor. A page is pinned while somebody looks at it; its frame returns to the slab when
+ * evicted and unpinned. Thread-safe.
  */
 public final class PageCache implements PageSource, AutoCloseable {
   /** Frames beyond the cache's own, for pages that are evicted but still pinned or being read. */
   private static final int SPARE_FRAMES = 128;
 
-  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final PoolIo io;
-  private final Arena arena = Arena.ofShared();
+  // Collected with the cache: a shared arena would count every access of every thread in one place.
+  private final Arena arena = Arena.ofAuto();
   private final ConcurrentLinkedQueue<MemorySegment> frames = new ConcurrentLinkedQueue<>();
   private final AtomicInteger allocated = new AtomicInteger();
   private final int frameLimit;
@@ -60,7 +64,10 @@ public final class PageCache implements PageSource, AutoCloseable {
     return load(pointer, dataset, true);
   }
 
-  /** Reads without changing what the cache holds: for merges and scans that pass once over many pages. */
+  /**
+   * Reads without changing what the cache holds: for merges and scans that pass once over many
+   * pages.
+   */
   public Pinned readOnce(PagePointer pointer, long dataset) throws IOException {
     CachedPage page = pages.getIfPresent(pointer.block());
     if (page != null && page.crc == pointer.crc() && page.pin()) {
@@ -158,7 +165,7 @@ public final class PageCache implements PageSource, AutoCloseable {
   @Override
   public void close() {
     pages.invalidateAll();
-    arena.close();
+    frames.clear();
   }
 
   /** A page in a frame; its creator's pin counts as one. */
@@ -184,7 +191,7 @@ public final class PageCache implements PageSource, AutoCloseable {
     }
 
     void unpin() {
-      if (pins.decrementAndGet() == 0 && bytes.scope() == arena.scope()) {
+      if (pins.decrementAndGet() == 0 && bytes.scope().equals(arena.scope())) {
         frames.add(bytes);
       }
     }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The device of a pool, with the pool's checksum seed and counters of what went over it. Thread-safe. */
+/**
+ * The device of a pool, with the pool's checksum seed and counters of what went over it.
+ * Thread-safe.
+ */
 public final class PoolIo {
   private final BlockDevice device;
   private final int seed;
@@ -83,5 +86,6 @@ public final class PoolIo {
   }
 
   /** What went over the device: calls and bytes. */
-  public record Counters(long reads, long readBytes, long writes, long writtenBytes, long flushes) {}
+  public record Counters(
+      long reads, long readBytes, long writes, long writtenBytes, long flushes) {}
 }

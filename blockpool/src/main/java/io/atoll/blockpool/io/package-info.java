@@ -1,5 +1,6 @@
 /**
- * Between the engine and the device: verified reads, gathered writes, the cache of tree pages. Blocking; called from platform threads.
+ * Between the engine and the device: verified reads, gathered writes, the cache of tree pages.
+ * Blocking; called from platform threads.
  */
 @NullMarked
 package io.atoll.blockpool.io;

@@ -38,10 +38,14 @@ public record GroupHeader(
   public static final int AT_FLUSHED_SEQUENCE = 48;
   public static final int BYTES = 64;
 
-  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Writes the head in front of the records already in place and seals the group with its checksum. */
+  /**
+   * Writes the head in front of the records already in place and seals the group with its checksum.
+   */
   void seal(MemorySegment group, int seed) {
     group.set(I64, 0, MAGIC);
     group.set(I32, AT_CHECKSUM, 0);

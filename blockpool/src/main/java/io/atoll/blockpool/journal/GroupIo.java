@@ -11,16 +11,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes a group: its payloads gathered into as few sequential writes as their places allow, then head and records. Owned by the
- * journal's thread.
+ * Writes a group: its payloads gathered into as few sequential writes as their places allow, then
+ * head and records. Owned by the journal's thread.
  */
 final class GroupIo {
   private static final int GATHER_BYTES = 1 << 20;
 
   private final PoolIo io;
   private final Journal.Placement placement;
-  private final MemorySegment gather =
-      Arena.ofAuto().allocate(GATHER_BYTES, Extent.BLOCK_BYTES);
+  private final MemorySegment gather = Arena.ofAuto().allocate(GATHER_BYTES, Extent.BLOCK_BYTES);
   private MemorySegment groupBytes = Arena.ofAuto().allocate(256 << 10, Extent.BLOCK_BYTES);
 
   GroupIo(PoolIo io, Journal.Placement placement) {
@@ -44,7 +43,8 @@ final class GroupIo {
     writePayloads(group.payloads());
     int length = Extent.blocksFor(header.lengthBytes()) * Extent.BLOCK_BYTES;
     if (groupBytes.byteSize() < length) {
-      groupBytes = Arena.ofAuto().allocate(Math.max(length, 2 * groupBytes.byteSize()), Extent.BLOCK_BYTES);
+      groupBytes =
+          Arena.ofAuto().allocate(Math.max(length, 2 * groupBytes.byteSize()), Extent.BLOCK_BYTES);
     }
     MemorySegment out = groupBytes.asSlice(0, length);
     MemorySegment.copy(

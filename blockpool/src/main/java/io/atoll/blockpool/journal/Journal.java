@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a slot. Any thread appends; one thread writes groups ({@link #writeGroup}). The latch that {@link #latch()} gives
- * is the append latch: what is done under it happens in record order.
+ * The log of a slot. Any thread appends; one thread writes groups ({@link #writeGroup}). The latch
+ * that {@link #latch()} gives is the append latch: what is done under it happens in record order.
  *
  * <pre>
  * OPEN --append--> OPEN --writeGroup ok--> OPEN
@@ -117,29 +117,37 @@ public final class Journal {
   }
 
   /**
-   * Waits, holding the latch, until the open group can take another record; the wait ends when the writer took the group or a
-   * checkpoint freed journal space.
+   * Waits, holding the latch, until the open group can take another record; the wait ends when the
+   * writer took the group or a checkpoint freed journal space.
    *
    * @throws PoolException.Failed when the journal has failed
    */
   public void awaitRoom() throws PoolException {
-    while (failure == null && (open.bytes() >= groupLimitBytes || open.payloadBytes() >= MAX_GROUP_PAYLOAD_BYTES || crowded())) {
+    while (failure == null && (groupFull() || crowded())) {
       work.signal();
       room.awaitUninterruptibly();
     }
     checkOpen();
   }
 
-  private boolean crowded() {
+  /** The open group takes no more records until it is written. Under the latch. */
+  public boolean groupFull() {
+    return open.bytes() >= groupLimitBytes || open.payloadBytes() >= MAX_GROUP_PAYLOAD_BYTES;
+  }
+
+  /** The region takes no more records until a checkpoint makes room. Under the latch. */
+  public boolean crowded() {
     return region.used() + Extent.blocksFor(open.bytes()) > stopBlocks;
   }
 
   /**
    * Appends a record under the latch, after {@link #awaitRoom}.
    *
-   * @return completed with the record's sequence when it is durable, in record order, on the journal's thread
+   * @return completed with the record's sequence when it is durable, in record order, on the
+   *     journal's thread
    */
-  public CompletableFuture<Long> append(Encoder encoder, Iterable<Payload> payloads) throws PoolException {
+  public CompletableFuture<Long> append(Encoder encoder, Iterable<Payload> payloads)
+      throws PoolException {
     Invariants.check(latch.isHeldByCurrentThread(), "records are appended under the latch");
     checkOpen();
     long sequence = lastAppended + 1;
@@ -198,8 +206,8 @@ public final class Journal {
   }
 
   /**
-   * Writes the open group, flushes, and answers its commits (J1, J2). An empty group states what was flushed. Called by the
-   * journal's thread only.
+   * Writes the open group, flushes, and answers its commits (J1, J2). An empty group states what
+   * was flushed. Called by the journal's thread only.
    *
    * @throws PoolException.Failed when the device failed; the journal has failed then
    */
@@ -240,7 +248,10 @@ public final class Journal {
     return at;
   }
 
-  /** Where the next group will begin. Under the latch, while no group is open with records before it that must be replayed. */
+  /**
+   * Where the next group will begin. Under the latch, while no group is open with records before it
+   * that must be replayed.
+   */
   public JournalPosition nextPosition() {
     return new JournalPosition(nextGroup, region.head());
   }
@@ -276,7 +287,9 @@ public final class Journal {
     latch.lock();
     try {
       if (failure == null) {
-        failure = new PoolException.Failed("the pool has stopped: " + reason + ": " + cause.getMessage(), cause);
+        failure =
+            new PoolException.Failed(
+                "the pool has stopped: " + reason + ": " + cause.getMessage(), cause);
       }
       waiting = open;
       open = new OpenGroup(lastAppended + 1);

@@ -3,8 +3,8 @@ package io.atoll.blockpool.journal;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 
 /**
- * A slot's part of the device as a ring of blocks: where the next group goes and how much room is left before the oldest one that
- * is still needed. Pure arithmetic.
+ * A slot's part of the device as a ring of blocks: where the next group goes and how much room is
+ * left before the oldest one that is still needed. Pure arithmetic.
  */
 final class JournalRegion {
   private final int blocks;
@@ -19,7 +19,10 @@ final class JournalRegion {
     this.empty = empty;
   }
 
-  /** Takes a contiguous place for a group; at the end of the region it goes to the start. -1 when there is no room yet. */
+  /**
+   * Takes a contiguous place for a group; at the end of the region it goes to the start. -1 when
+   * there is no room yet.
+   */
   int take(int count) {
     int at = head + count <= blocks ? head : 0;
     int needed = count + (at == 0 && head + count > blocks ? blocks - head : 0);

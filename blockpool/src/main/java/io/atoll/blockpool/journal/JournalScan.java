@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the groups of one incarnation in a journal, from a position to the log's end, verifying each (recovery step 2). Writes
- * nothing. Not thread-safe.
+ * Follows the groups of one incarnation in a journal, from a position to the log's end, verifying
+ * each (recovery step 2). Writes nothing. Not thread-safe.
  */
 public final class JournalScan {
   private static final int WINDOW_BLOCKS = 256;
@@ -84,26 +84,29 @@ public final class JournalScan {
   }
 
   /**
-   * Looks for proof that the log once went on behind {@link #position()}: a group that says so (J3).
+   * Looks for proof that the log once went on behind {@link #position()}: a group that says so
+   * (J3).
    *
    * @throws PoolException.Corrupt when there is one
    */
   public void refuseRot(long lastSequence) throws IOException {
     for (int block = 0; block < placement.blocks(); block++) {
       GroupHeader header = peek(block);
-      boolean later =
-          header != null
-              && header.incarnation() == placement.incarnation()
-              && header.group() > position.group()
-              && header.flushedSequence() > lastSequence;
-      if (later && proves(block, header)) {
+      if (header != null && goesOn(header, lastSequence) && proves(block, header)) {
         throw new PoolException.Corrupt(
             "journal group %d".formatted(position.group()),
             (placement.firstBlock() + position.block()) * Extent.BLOCK_BYTES,
-            "a group, since a later one states that record %d was durable".formatted(header.flushedSequence()),
+            "a group, since a later one states that record %d was durable"
+                .formatted(header.flushedSequence()),
             "none with a valid checksum");
       }
     }
+  }
+
+  private boolean goesOn(GroupHeader header, long lastSequence) {
+    return header.incarnation() == placement.incarnation()
+        && header.group() > position.group()
+        && header.flushedSequence() > lastSequence;
   }
 
   private boolean proves(int block, GroupHeader header) throws IOException {
@@ -118,7 +121,8 @@ public final class JournalScan {
   /** Blocks of the region, from the window where they fit into it. */
   private MemorySegment bytes(int block, int blocks) throws IOException {
     if (blocks > WINDOW_BLOCKS) {
-      MemorySegment large = Arena.ofAuto().allocate((long) blocks * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      MemorySegment large =
+          Arena.ofAuto().allocate((long) blocks * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
       io.read(placement.firstBlock() + block, large);
       return large;
     }
@@ -126,6 +130,7 @@ public final class JournalScan {
       windowStart = Math.min(block, Math.max(0, placement.blocks() - WINDOW_BLOCKS));
       io.read(placement.firstBlock() + windowStart, window);
     }
-    return window.asSlice((block - windowStart) * Extent.BLOCK_BYTES, (long) blocks * Extent.BLOCK_BYTES);
+    return window.asSlice(
+        (block - windowStart) * Extent.BLOCK_BYTES, (long) blocks * Extent.BLOCK_BYTES);
   }
 }

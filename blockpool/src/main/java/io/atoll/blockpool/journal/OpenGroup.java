@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The records, payloads and waiting commits of the group that is being filled or written. Filled under the append latch. */
+/**
+ * The records, payloads and waiting commits of the group that is being filled or written. Filled
+ * under the append latch.
+ */
 final class OpenGroup {
   private record Waiter(CompletableFuture<Long> durable, long sequence) {}
 
@@ -30,7 +33,8 @@ final class OpenGroup {
     payloadBytes = 0;
   }
 
-  CompletableFuture<Long> append(Journal.Encoder encoder, long sequence, Iterable<Payload> more, int limit)
+  CompletableFuture<Long> append(
+      Journal.Encoder encoder, long sequence, Iterable<Payload> more, int limit)
       throws PoolException {
     int start = records.length();
     records.i32(0);
@@ -38,7 +42,8 @@ final class OpenGroup {
     int length = records.length() - start - 4;
     if (length > limit) {
       records.truncate(start);
-      throw new PoolException("a record of %d bytes exceeds the journal's %d".formatted(length, limit));
+      throw new PoolException(
+          "a record of %d bytes exceeds the journal's %d".formatted(length, limit));
     }
     records.patchI32(start, length);
     recordCount++;

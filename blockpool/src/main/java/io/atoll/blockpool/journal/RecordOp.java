@@ -2,7 +2,9 @@ package io.atoll.blockpool.journal;
 
 import io.atoll.blockpool.codec.RowFormatException;
 
-/** The operations that a journal record is made of, with their codes on the device (never reused). */
+/**
+ * The operations that a journal record is made of, with their codes on the device (never reused).
+ */
 public enum RecordOp {
   /** The dataset and term that the following operations belong to. */
   DATASET(1),

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of one dataset in one checkpoint interval. Each carries the sequence number of its commit; a reader names the
- * highest that it may see and gets, per key, the newest version not above it. One writer at a time (under the append latch), any
- * number of readers beside it.
+ * The changes of one dataset in one checkpoint interval. Each carries the sequence number of its
+ * commit; a reader names the highest that it may see and gets, per key, the newest version not
+ * above it. One writer at a time (under the append latch), any number of readers beside it.
  */
 public final class Overlay {
   /** Sees everything that was appended. */
@@ -22,16 +22,27 @@ public final class Overlay {
   /** Stands for a deleted key. */
   public static final byte[] TOMBSTONE = new byte[0];
 
-  /** Memory of an entry besides its key's and value's bytes: map node, index share, key object, array headers. */
+  /**
+   * Memory of an entry besides its key's and value's bytes: map node, index share, key object,
+   * array headers.
+   */
   private static final int ENTRY_OVERHEAD_BYTES = 136;
 
   /** A key's version; of one key the newest comes first. */
+  @SuppressWarnings("ArrayRecordComponent") // ordered by its bytes, never compared otherwise
   private record Version(byte[] key, long sequence) implements Comparable<Version> {
     @Override
     public int compareTo(Version other) {
       int order = Arrays.compareUnsigned(key, other.key);
       return order != 0 ? order : Long.compare(other.sequence, sequence);
     }
+  }
+
+  /** Whether a value is the tombstone itself; an empty value is none. */
+  @SuppressWarnings(
+      "ReferenceEquality") // one array stands for deletion, others of length 0 are values
+  public static boolean isTombstone(byte[] value) {
+    return value == TOMBSTONE;
   }
 
   private final ConcurrentSkipListMap<Version, byte[]> versions = new ConcurrentSkipListMap<>();
@@ -45,12 +56,15 @@ public final class Overlay {
    */
   public long put(byte[] key, long sequence, byte[] value) {
     versions.put(new Version(key, sequence), value);
-    long taken = ENTRY_OVERHEAD_BYTES + key.length + value.length;
+    long taken = (long) ENTRY_OVERHEAD_BYTES + key.length + value.length;
     memoryBytes.setPlain(memoryBytes.getPlain() + taken);
     return taken;
   }
 
-  /** The value, {@link #TOMBSTONE} when deleted here, null when this overlay says nothing about the key. */
+  /**
+   * The value, {@link #TOMBSTONE} when deleted here, null when this overlay says nothing about the
+   * key.
+   */
   public byte @Nullable [] get(byte[] key, long sequence) {
     Map.Entry<Version, byte[]> entry = versions.ceilingEntry(new Version(key, sequence));
     return entry != null && Arrays.equals(entry.getKey().key, key) ? entry.getValue() : null;
@@ -80,7 +94,10 @@ public final class Overlay {
     };
   }
 
-  /** A position in an overlay. Not thread-safe; sees or misses what is put beside it above its sequence alike. */
+  /**
+   * A position in an overlay. Not thread-safe; sees or misses what is put beside it above its
+   * sequence alike.
+   */
   public static final class Cursor {
     private final NavigableMap<Version, byte[]> versions;
     private final long sequence;
@@ -91,7 +108,8 @@ public final class Overlay {
     private Cursor(NavigableMap<Version, byte[]> versions, byte[] from, long sequence) {
       this.versions = versions;
       this.sequence = sequence;
-      this.iterator = versions.tailMap(new Version(from, Long.MAX_VALUE), true).entrySet().iterator();
+      this.iterator =
+          versions.tailMap(new Version(from, Long.MAX_VALUE), true).entrySet().iterator();
       advance();
     }
 
@@ -111,7 +129,7 @@ public final class Overlay {
         }
         last = version.key;
         byte[] value = entry.getValue();
-        current = new Change(version.key, value == TOMBSTONE ? null : value);
+        current = new Change(version.key, isTombstone(value) ? null : value);
         return;
       }
     }

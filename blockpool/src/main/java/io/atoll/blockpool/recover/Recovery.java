@@ -29,7 +29,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a slot of a pool: the steps of docs/journal-and-recovery.md, "Recovery". Reads only, until {@link #closeLog} writes the header. One thread.
+ * Opens a slot of a pool: the steps of docs/journal-and-recovery.md, "Recovery". Reads only, until
+ * {@link #closeLog} writes the header. One thread.
  */
 public final class Recovery {
   private final PoolIo io;
@@ -76,7 +77,9 @@ public final class Recovery {
       while (lastSequence < closing.lastSequence()) {
         JournalScan.Group group = scan.next();
         if (group == null) {
-          throw new PoolException("the journal of incarnation %d ends at record %d, but was closed at %d".formatted(closing.incarnation(), lastSequence, closing.lastSequence()));
+          throw new PoolException(
+              "the journal of incarnation %d ends at record %d, but was closed at %d"
+                  .formatted(closing.incarnation(), lastSequence, closing.lastSequence()));
         }
         apply(group, closing.lastSequence());
       }
@@ -120,7 +123,8 @@ public final class Recovery {
     for (byte[] record : group.records()) {
       if (sequence > lastSequence && sequence <= last) {
         if (sequence != lastSequence + 1) {
-          throw new PoolException("the journal has record %d where %d is due".formatted(sequence, lastSequence + 1));
+          throw new PoolException(
+              "the journal has record %d where %d is due".formatted(sequence, lastSequence + 1));
         }
         replay.apply(sequence, record);
         lastSequence = sequence;
@@ -130,18 +134,24 @@ public final class Recovery {
     }
   }
 
-  /** Declares the old log closed and this incarnation begun (step 4); the only write of a recovery. */
+  /**
+   * Declares the old log closed and this incarnation begun (step 4); the only write of a recovery.
+   */
   public void closeLog() throws IOException {
     SlotHeader old = header.current();
     List<Closing> closings = new ArrayList<>(old.closings());
     closings.add(new Closing(old.incarnation(), lastSequence, next));
     if (closings.size() > SlotHeader.MAX_CLOSINGS) {
-      throw new PoolException("the pool was restarted %d times without a checkpoint".formatted(closings.size()));
+      throw new PoolException(
+          "the pool was restarted %d times without a checkpoint".formatted(closings.size()));
     }
     header.beginIncarnation(old.incarnation() + 1, closings);
   }
 
-  /** Whether a checkpoint must be made before anything else, so that the next start finds room for its closing. */
+  /**
+   * Whether a checkpoint must be made before anything else, so that the next start finds room for
+   * its closing.
+   */
   public boolean checkpointDue() {
     return header.current().closings().size() >= SlotHeader.MAX_CLOSINGS;
   }
@@ -149,7 +159,8 @@ public final class Recovery {
   /** The journal as it goes on. After {@link #closeLog}. */
   public Journal journal(Journal.FenceHook fence) {
     SlotHeader now = header.current();
-    return new Journal(io, placement(now.incarnation()), now.journalStart(), next, lastSequence, fence);
+    return new Journal(
+        io, placement(now.incarnation()), now.journalStart(), next, lastSequence, fence);
   }
 
   private JournalScan scan(long incarnation) {
@@ -172,7 +183,8 @@ public final class Recovery {
 
   /** What the last checkpoint freed after its maps were written: see {@link Checkpointer}. */
   private void addRootTableGarbage(SlotHeader found, Set<PagePointer> table) throws IOException {
-    for (PagePointer page : RootTable.pages(cache, DatasetTable.ROOT_TABLE, found.previousRootTable())) {
+    for (PagePointer page :
+        RootTable.pages(cache, DatasetTable.ROOT_TABLE, found.previousRootTable())) {
       if (!table.contains(page)) {
         interval.freed().add(page.extent());
       }

@@ -14,7 +14,10 @@ import io.atoll.blockpool.tree.PageSource;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Applies records to empty overlays and to the maps, as committing them did (recovery step 5). One thread. */
+/**
+ * Applies records to empty overlays and to the maps, as committing them did (recovery step 5). One
+ * thread.
+ */
 final class Replay implements RecordVisitor {
   private final DatasetTable datasets;
   private final PageSource pages;
@@ -25,7 +28,12 @@ final class Replay implements RecordVisitor {
   private long memory;
   private @Nullable Dataset dataset;
 
-  Replay(DatasetTable datasets, PageSource pages, SpaceMap space, Interval interval, long nextDatasetId) {
+  Replay(
+      DatasetTable datasets,
+      PageSource pages,
+      SpaceMap space,
+      Interval interval,
+      long nextDatasetId) {
     this.datasets = datasets;
     this.pages = pages;
     this.space = space;
@@ -49,7 +57,9 @@ final class Replay implements RecordVisitor {
   public void dataset(long id, long term) throws IOException {
     Dataset found = datasets.find(id);
     if (found == null || found.term() < term) {
-      throw new PoolException("record %d belongs to dataset %d, term %d, which the root table does not have".formatted(sequence, id, term));
+      throw new PoolException(
+          "record %d belongs to dataset %d, term %d, which the root table does not have"
+              .formatted(sequence, id, term));
     }
     // A record of an earlier term was taken over with that term's log.
     dataset = found.term() == term ? found : null;
@@ -89,7 +99,8 @@ final class Replay implements RecordVisitor {
 
   @Override
   public void create(long id, int kind) {
-    Dataset created = new Dataset(pages, id, new DatasetRow(DatasetKind.of(kind), false, 1, 1, 1, null));
+    Dataset created =
+        new Dataset(pages, id, new DatasetRow(DatasetKind.of(kind), false, 1, 1, 1, null));
     created.raiseSequence(2);
     datasets.add(created);
     nextDatasetId = Math.max(nextDatasetId, id + 1);

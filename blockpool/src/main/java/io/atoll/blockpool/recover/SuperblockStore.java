@@ -24,7 +24,7 @@ public final class SuperblockStore {
     PoolException.Unsupported unknown = null;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         if ((copy + 1) * Extent.BLOCK_BYTES > device.sizeBytes()) {
           continue;
         }
@@ -45,12 +45,14 @@ public final class SuperblockStore {
     return newest;
   }
 
-  /** Writes all copies, one after the other with a flush behind each, so that one is always whole. */
+  /**
+   * Writes all copies, one after the other with a flush behind each, so that one is always whole.
+   */
   public static void write(BlockDevice device, Superblock superblock) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
       superblock.write(block);
-      for (long copy : Geometry.SUPERBLOCK_COPIES) {
+      for (long copy : Geometry.superblockCopies()) {
         device.write(copy * Extent.BLOCK_BYTES, block);
         device.flush();
       }

@@ -8,8 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Whether the extents that a record began to refer to hold what it says. Asked only of records that may not have been flushed: of others a
- * mismatch is rot, and found by whoever reads.
+ * Whether the extents that a record began to refer to hold what it says. Asked only of records that
+ * may not have been flushed: of others a mismatch is rot, and found by whoever reads.
  */
 final class TailCheck implements RecordVisitor {
   private final PoolIo io;

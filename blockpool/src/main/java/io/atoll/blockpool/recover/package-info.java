@@ -1,6 +1,4 @@
-/**
- * Opening a pool: newest header, closing of the old log, replay. Keeps R1 to R3.
- */
+/** Opening a pool: newest header, closing of the old log, replay. Keeps R1 to R3. */
 @NullMarked
 package io.atoll.blockpool.recover;
 

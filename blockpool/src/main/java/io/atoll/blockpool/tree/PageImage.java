@@ -7,7 +7,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes one page from entries in key order. Pure; the caller seals it with a checksum in the pointer. */
+/**
+ * Writes one page from entries in key order. Pure; the caller seals it with a checksum in the
+ * pointer.
+ */
 public final class PageImage {
   /** Bytes of a page that entries, slots and the common prefix can fill. */
   static final int CAPACITY = PageLayout.PAGE_BYTES - PageLayout.HEADER_BYTES;
@@ -17,7 +20,8 @@ public final class PageImage {
   /** Bytes that entries with this common prefix take. */
   static int size(int count, int prefixLength, long keyBytes, long valueBytes) {
     long perEntry = PageLayout.SLOT_BYTES + PageLayout.ENTRY_OVERHEAD - (long) prefixLength;
-    return (int) Math.min(Integer.MAX_VALUE, prefixLength + count * perEntry + keyBytes + valueBytes);
+    return (int)
+        Math.min(Integer.MAX_VALUE, prefixLength + count * perEntry + keyBytes + valueBytes);
   }
 
   static int commonPrefix(byte[] first, byte[] last) {

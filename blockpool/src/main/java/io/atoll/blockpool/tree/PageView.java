@@ -8,14 +8,18 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Looks into the bytes of one tree page, leaf or inner, without copying it. The segment must stay valid while the view is used.
- * Entries are numbered from 0 in key order. In an inner page an entry's key is the lowest key of its child's range (empty for
- * the first) and its value the child's {@link PagePointer}.
+ * Looks into the bytes of one tree page, leaf or inner, without copying it. The segment must stay
+ * valid while the view is used. Entries are numbered from 0 in key order. In an inner page an
+ * entry's key is the lowest key of its child's range (empty for the first) and its value the
+ * child's {@link PagePointer}.
  */
 public final class PageView {
-  static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfShort U16 =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfInt I32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final MemorySegment page;
   private final int count;
@@ -39,7 +43,8 @@ public final class PageView {
   }
 
   /**
-   * The number of the first entry whose key is not below {@code key}; {@link #count()} when all are below.
+   * The number of the first entry whose key is not below {@code key}; {@link #count()} when all are
+   * below.
    */
   public int lowerBound(byte[] key) {
     int prefixOrder = comparePrefix(key);
@@ -119,7 +124,10 @@ public final class PageView {
     return page.get(U16, at) & 0xFFFF;
   }
 
-  /** Negative when the key lies before all keys with the page's prefix, positive when behind, 0 when it has the prefix. */
+  /**
+   * Negative when the key lies before all keys with the page's prefix, positive when behind, 0 when
+   * it has the prefix.
+   */
   private int comparePrefix(byte[] key) {
     int common = Math.min(prefixLength, key.length);
     for (int i = 0; i < common; i++) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable tree as of one root, null when empty. Any thread may read it, without latches, as long as the caller's
- * reclamation epoch keeps its pages.
+ * An immutable tree as of one root, null when empty. Any thread may read it, without latches, as
+ * long as the caller's reclamation epoch keeps its pages.
  */
 public record Tree(PageSource pages, long dataset, @Nullable PagePointer root) {
 

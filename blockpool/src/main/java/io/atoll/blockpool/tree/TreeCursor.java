@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a tree upwards in key order. Copies out a leaf's entries from the sought one on when it enters it, so that no page is
- * pinned between calls. Not thread-safe.
+ * Walks a tree upwards in key order. Copies out a leaf's entries from the sought one on when it
+ * enters it, so that no page is pinned between calls. Not thread-safe.
  */
 public final class TreeCursor {
   private record Step(PagePointer page, int child) {}
@@ -52,9 +52,14 @@ public final class TreeCursor {
     return leaf[at];
   }
 
-  /** Goes on at the first key not below {@code key}, forwards only; cheap when it lies in the present leaf. */
+  /**
+   * Goes on at the first key not below {@code key}, forwards only; cheap when it lies in the
+   * present leaf.
+   */
   public void seek(byte[] key) {
-    if (placed && leaf.length > 0 && Arrays.compareUnsigned(key, leaf[leaf.length - 1].key()) <= 0) {
+    if (placed
+        && leaf.length > 0
+        && Arrays.compareUnsigned(key, leaf[leaf.length - 1].key()) <= 0) {
       while (Arrays.compareUnsigned(leaf[at].key(), key) < 0) {
         at++;
       }

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges sorted changes into a tree, copy-on-write (L2): untouched pages are kept, touched leaves rewritten with their
- * neighbours where they became small, inner pages rebuilt above them. Single-threaded, one merge an instance.
+ * Merges sorted changes into a tree, copy-on-write (L2): untouched pages are kept, touched leaves
+ * rewritten with their neighbours where they became small, inner pages rebuilt above them.
+ * Single-threaded, one merge an instance.
  */
 public final class TreeMerge {
   /** The changes, in strictly rising key order. */
@@ -37,8 +38,8 @@ public final class TreeMerge {
   }
 
   /**
-   * Merges and returns the new root, null when the tree became empty. The old tree stays readable until its replaced pages are
-   * freed.
+   * Merges and returns the new root, null when the tree became empty. The old tree stays readable
+   * until its replaced pages are freed.
    */
   public static @Nullable PagePointer merge(Tree tree, PageSink sink, Changes changes)
       throws IOException {
@@ -59,7 +60,8 @@ public final class TreeMerge {
       mergeEntries(root == null ? List.of() : takeAll(root), null, leaves);
       children = leaves.finish();
     } else {
-      // The root's children are collected and not packed at once: a root left with one child is not written at all.
+      // The root's children are collected and not packed at once: a root left with one child is not
+      // written at all.
       level = levelOf(root) - 1;
       children = new ArrayList<>();
       mergeChildren(takeAll(root), level + 1, null, children::add);
@@ -81,7 +83,10 @@ public final class TreeMerge {
     }
   }
 
-  /** Puts the merged entries of a page (rows of a leaf, children of an inner page) into the packer of its level. */
+  /**
+   * Puts the merged entries of a page (rows of a leaf, children of an inner page) into the packer
+   * of its level.
+   */
   private void mergePage(PagePointer pointer, int level, byte @Nullable [] end, Packer out)
       throws IOException {
     List<Entry> entries = takeAll(pointer);
@@ -113,11 +118,10 @@ public final class TreeMerge {
     }
   }
 
-  private void mergeEntries(List<Entry> rows, byte @Nullable [] end, Packer out) throws IOException {
+  private void mergeEntries(List<Entry> rows, byte @Nullable [] end, Packer out)
+      throws IOException {
     int at = 0;
-    while (changesBefore(end)) {
-      Change change = pending;
-      assert change != null;
+    for (Change change = before(end); change != null; change = before(end)) {
       while (at < rows.size() && Arrays.compareUnsigned(rows.get(at).key(), change.key()) < 0) {
         out.add(rows.get(at++));
       }
@@ -133,6 +137,10 @@ public final class TreeMerge {
     while (at < rows.size()) {
       out.add(rows.get(at++));
     }
+  }
+
+  private @Nullable Change before(byte @Nullable [] end) {
+    return changesBefore(end) ? pending : null;
   }
 
   private boolean changesBefore(byte @Nullable [] end) {
@@ -157,8 +165,8 @@ public final class TreeMerge {
   }
 
   /**
-   * Packs entries of one level into pages. Holds back up to two pages' worth, so that a run's end is split evenly and not into
-   * a full page and a crumb.
+   * Packs entries of one level into pages. Holds back up to two pages' worth, so that a run's end
+   * is split evenly and not into a full page and a crumb.
    */
   private static final class Packer implements Out {
     private final int level;
@@ -178,7 +186,8 @@ public final class TreeMerge {
       held.add(entry);
       keyBytes += entry.key().length;
       valueBytes += entry.value().length;
-      if (keyBytes + valueBytes + held.size() * 6L > 2L * PageImage.CAPACITY && heldSize() > 2 * PageImage.CAPACITY) {
+      if (keyBytes + valueBytes + held.size() * 6L > 2L * PageImage.CAPACITY
+          && heldSize() > 2 * PageImage.CAPACITY) {
         emit(fitting(PageImage.CAPACITY));
       }
     }

@@ -3,7 +3,10 @@ package io.atoll.gateway.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Takes a request's body as it arrives. All calls come one after the other, on worker threads; after an exception or {@link #failed} no more come. */
+/**
+ * Takes a request's body as it arrives. All calls come one after the other, on worker threads;
+ * after an exception or {@link #failed} no more come.
+ */
 public interface BodyConsumer {
   /** The next bytes, all of them to be taken; direct memory that is valid during the call. */
   void accept(ByteBuffer bytes) throws IOException;

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads a body on worker threads and gives full buffers to its consumer; while the client sends nothing, no thread waits. A small
- * body is read where the call stands, with one hop to a worker when it is complete.
+ * Reads a body on worker threads and gives full buffers to its consumer; while the client sends
+ * nothing, no thread waits. A small body is read where the call stands, with one hop to a worker
+ * when it is complete.
  */
 final class BodyReader {
   private static final int SMALL_BYTES = 40 << 10;
@@ -153,11 +154,10 @@ final class BodyReader {
     StreamSourceChannel source = channel();
     source
         .getReadSetter()
-        .set(
-            ignored -> {
-              source.suspendReads();
-              then.run();
-            });
+        .set(ignored -> {
+          source.suspendReads();
+          then.run();
+        });
     source.resumeReads();
   }
 
@@ -195,7 +195,10 @@ final class BodyReader {
     return Objects.requireNonNull(buffer);
   }
 
-  /** Direct buffers, kept for the next body; as many as bodies were ever read at once, which the limits of the doors bound. */
+  /**
+   * Direct buffers, kept for the next body; as many as bodies were ever read at once, which the
+   * limits of the doors bound.
+   */
   private static final class Buffers {
     static final Buffers SMALL = new Buffers(SMALL_BYTES, 256);
     static final Buffers LARGE = new Buffers(LARGE_BYTES, 64);

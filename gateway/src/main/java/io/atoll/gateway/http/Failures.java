@@ -6,6 +6,7 @@ import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.http.S3Response;
 import io.atoll.s3api.xml.ErrorDocument;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,7 @@ final class Failures {
 
   S3Response response(HttpCall call, Throwable cause) {
     S3Exception failure = translate(call, cause);
-    byte[] document =
-        ErrorDocument.write(failure, resource(call), call.requestId(), hostId);
+    byte[] document = ErrorDocument.write(failure, resource(call), call.requestId(), hostId);
     return S3Response.xml(failure.status(), document);
   }
 
@@ -34,13 +34,18 @@ final class Failures {
   private static S3Exception translate(HttpCall call, Throwable cause) {
     return switch (cause) {
       case S3Exception known -> known;
-      case CompletionException wrapped when wrapped.getCause() != null ->
-          translate(call, wrapped.getCause());
+      case CompletionException wrapped ->
+          translate(call, Objects.requireNonNull(wrapped.getCause()));
       case UncheckedIOException wrapped -> translate(call, wrapped.getCause());
       case PoolException.Full full -> new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
       case PoolException.Failed stopped -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
       default -> {
-        LOG.error("request {} {} {} failed", call.requestId(), call.request().method(), call.request().rawPath(), cause);
+        LOG.error(
+            "request {} {} {} failed",
+            call.requestId(),
+            call.request().method(),
+            call.request().rawPath(),
+            cause);
         yield new S3Exception(S3ErrorCode.INTERNAL_ERROR);
       }
     };

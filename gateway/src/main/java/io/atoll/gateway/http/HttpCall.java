@@ -6,6 +6,7 @@ import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.S3Request;
 import io.atoll.s3api.http.S3Response;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.xnio.IoUtils;
 
 /**
- * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one is ignored. Methods that
- * take callbacks return at once.
+ * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one
+ * is ignored. Methods that take callbacks return at once.
  */
 public final class HttpCall {
   private final HttpServerExchange exchange;
@@ -27,6 +29,7 @@ public final class HttpCall {
   private final String requestId;
   private final AtomicBoolean answered = new AtomicBoolean();
   private boolean transfer;
+  private boolean closing;
 
   HttpCall(
       HttpServerExchange exchange,
@@ -111,21 +114,21 @@ public final class HttpCall {
     new BodyReader(this, consumer).start();
   }
 
-  /** Answers when a change is durable, on the call's I/O thread, so that whoever completes it loses no time. */
-  public <R> void respondWhen(
-      CompletableFuture<R> change, Function<? super R, S3Response> answer) {
-    change.whenComplete(
-        (result, failure) ->
-            exchange
-                .getIoThread()
-                .execute(
-                    () -> {
-                      if (failure == null) {
-                        guarded(() -> respond(answer.apply(result)));
-                      } else {
-                        fail(failure);
-                      }
-                    }));
+  /**
+   * Answers when a change is durable, on the call's I/O thread, so that whoever completes it loses
+   * no time.
+   */
+  public <R> void respondWhen(CompletableFuture<R> change, Function<? super R, S3Response> answer) {
+    change.whenComplete((result, failure) ->
+        exchange
+            .getIoThread()
+            .execute(() -> {
+              if (failure == null) {
+                guarded(() -> respond(answer.apply(result)));
+              } else {
+                fail(failure);
+              }
+            }));
   }
 
   /** Answers with a whole document. */
@@ -171,7 +174,10 @@ public final class HttpCall {
     new StreamSender(this, source).start();
   }
 
-  /** Answers with an error; of one that is no S3Exception the client learns nothing but its request id. */
+  /**
+   * Answers with an error; of one that is no S3Exception the client learns nothing but its request
+   * id.
+   */
   public void fail(Throwable cause) {
     S3Response response = failures.response(this, cause);
     respond(response);
@@ -185,10 +191,16 @@ public final class HttpCall {
     if (!answered.compareAndSet(false, true)) {
       return false;
     }
+    // A client that waits for 100 Continue may keep its body and go on with the next request, or send it
+    // after all; the connection cannot tell which (RFC 9110, section 10.1.1).
+    closing = HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
+    if (closing) {
+      exchange.setPersistent(false);
+    }
     exchange.setStatusCode(status);
     var fields = exchange.getResponseHeaders();
     for (int i = 0; i < headers.count(); i++) {
-      fields.add(FieldNames.of(headers.name(i)), headers.value(i));
+      fields.add(FieldNames.of(headers.name(i)), FieldBytes.encoded(headers.value(i)));
     }
     fields.put(FieldNames.REQUEST_ID, requestId);
     fields.put(FieldNames.SERVER, "Atoll");
@@ -201,7 +213,11 @@ public final class HttpCall {
       transfer = false;
       workers.endTransfer();
     }
-    exchange.endExchange();
+    if (closing) {
+      IoUtils.safeClose(exchange.getConnection());
+    } else {
+      exchange.endExchange();
+    }
   }
 
   /** The answer broke off: the client must see that. */
@@ -221,8 +237,7 @@ public final class HttpCall {
   static final class FieldNames {
     static final HttpString REQUEST_ID = new HttpString("x-amz-request-id");
     static final HttpString SERVER = new HttpString("Server");
-    private static final ConcurrentHashMap<String, HttpString> KNOWN =
-        new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<String, HttpString> KNOWN = new ConcurrentHashMap<>();
     private static final int KNOWN_LIMIT = 256;
 
     private FieldNames() {}

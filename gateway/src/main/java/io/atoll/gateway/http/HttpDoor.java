@@ -20,7 +20,12 @@ public final class HttpDoor implements AutoCloseable {
   private final CallHandler handler;
   private final Failures failures;
 
-  private HttpDoor(InetSocketAddress address, HttpLimits limits, Workers workers, CallHandler handler, String hostId) {
+  private HttpDoor(
+      InetSocketAddress address,
+      HttpLimits limits,
+      Workers workers,
+      CallHandler handler,
+      String hostId) {
     this.workers = workers;
     this.handler = handler;
     this.failures = new Failures(hostId);
@@ -32,8 +37,8 @@ public final class HttpDoor implements AutoCloseable {
             .setBufferSize(16 << 10)
             .setDirectBuffers(true)
             .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 1000)
             .setServerOption(UndertowOptions.MAX_HEADERS, 200)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
@@ -56,7 +61,11 @@ public final class HttpDoor implements AutoCloseable {
    * @throws RuntimeException when the address cannot be bound
    */
   public static HttpDoor open(
-      InetSocketAddress address, HttpLimits limits, Workers workers, CallHandler handler, String hostId) {
+      InetSocketAddress address,
+      HttpLimits limits,
+      Workers workers,
+      CallHandler handler,
+      String hostId) {
     HttpDoor door = new HttpDoor(address, limits, workers, handler, hostId);
     door.server.start();
     return door;
@@ -68,7 +77,8 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private void handle(HttpServerExchange exchange) {
-    // From here on the call is answered by whoever has the answer, and not when this method returns.
+    // From here on the call is answered by whoever has the answer, and not when this method
+    // returns.
     exchange.dispatch(SameThreadExecutor.INSTANCE, () -> begin(exchange));
   }
 
@@ -98,12 +108,12 @@ public final class HttpDoor implements AutoCloseable {
     for (HeaderValues values : exchange.getRequestHeaders()) {
       String name = values.getHeaderName().toString();
       for (int i = 0; i < values.size(); i++) {
-        headers.add(name, values.get(i).strip());
+        headers.add(name, FieldBytes.decoded(values.get(i)).strip());
       }
     }
     return S3Request.of(
         exchange.getRequestMethod().toString(),
-        exchange.getRequestURI(),
+        path(exchange),
         query(exchange),
         headers.build(),
         exchange.isSecure());
@@ -113,15 +123,25 @@ public final class HttpDoor implements AutoCloseable {
   private static S3Request bareRequest(HttpServerExchange exchange) {
     return S3Request.of(
         exchange.getRequestMethod().toString(),
-        exchange.getRequestURI(),
+        path(exchange),
         null,
         Headers.EMPTY,
         exchange.isSecure());
   }
 
+  /** The path as sent; of a request line in absolute form what follows the authority (RFC 9112, section 3.2.2). */
+  private static String path(HttpServerExchange exchange) {
+    String uri = FieldBytes.decoded(exchange.getRequestURI());
+    if (!exchange.isHostIncludedInRequestURI()) {
+      return uri;
+    }
+    int path = uri.indexOf('/', uri.indexOf("://") + 3);
+    return path < 0 ? "/" : uri.substring(path);
+  }
+
   private static @Nullable String query(HttpServerExchange exchange) {
     String query = exchange.getQueryString();
-    return query.isEmpty() ? null : query;
+    return query.isEmpty() ? null : FieldBytes.decoded(query);
   }
 
   /** Takes no more requests. */

@@ -1,7 +1,8 @@
 package io.atoll.gateway.http;
 
 /**
- * Limits of the HTTP doors (L9). At each the client gets a clear, retryable answer or its connection is closed.
+ * Limits of the HTTP doors (L9). At each the client gets a clear, retryable answer or its
+ * connection is closed.
  *
  * @param workerThreads threads that may block
  * @param queuedCalls calls waiting for a worker before 503 is answered

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * Sends a body piece by piece: pieces are read and written on worker threads; while the client takes nothing, no thread waits.
+ * Sends a body piece by piece: pieces are read and written on worker threads; while the client
+ * takes nothing, no thread waits.
  */
 final class StreamSender {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSender.class);

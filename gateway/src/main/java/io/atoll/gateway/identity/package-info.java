@@ -1,4 +1,7 @@
-/** Who may do what: access keys, the principals behind them, and the decision about each access. Immutable; any thread. */
+/**
+ * Who may do what: access keys, the principals behind them, and the decision about each access.
+ * Immutable; any thread.
+ */
 @NullMarked
 package io.atoll.gateway.identity;
 

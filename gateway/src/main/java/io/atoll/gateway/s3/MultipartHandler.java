@@ -29,6 +29,7 @@ import io.atoll.s3api.operation.MultipartOperation.CreateMultipartUpload;
 import io.atoll.s3api.operation.MultipartOperation.ListParts;
 import io.atoll.s3api.operation.MultipartOperation.UploadPart;
 import io.atoll.s3api.operation.MultipartOperation.UploadPartCopy;
+import io.atoll.s3api.response.ObjectResponseHeaders;
 import io.atoll.s3api.xml.CompleteRequest;
 import io.atoll.s3api.xml.ListedPart;
 import io.atoll.s3api.xml.MultipartDocuments;
@@ -90,22 +91,19 @@ final class MultipartHandler {
   private void upload(Session session, UploadPart part) {
     HttpCall call = session.call();
     ObjectHandler.admit(call, part.body());
-    call.onWorker(
-        () -> {
-          Upload upload = store.uploads().head(name(part, part.uploadId()));
-          ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
-          requireSameChecksum(part, upload);
-          call.readBody(
-              new StoredBody<>(
-                  call,
-                  new BodyDecoding(session, part.body(), true, algorithm),
-                  () ->
-                      store
-                          .uploads()
-                          .put(upload.name(), part.partNumber(), part.body().lengthBytes()),
-                  MultipartHandler::commit,
-                  MultipartHandler::stored));
-        });
+    call.onWorker(() -> {
+      Upload upload = store.uploads().head(name(part, part.uploadId()));
+      ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
+      requireSameChecksum(part, upload);
+      call.readBody(
+          new StoredBody<>(
+              call,
+              new BodyDecoding(session, part.body(), true, algorithm),
+              () ->
+                  store.uploads().put(upload.name(), part.partNumber(), part.body().lengthBytes()),
+              MultipartHandler::commit,
+              MultipartHandler::stored));
+    });
   }
 
   /** A part may bring no checksum, but not one of another algorithm than the upload's. */
@@ -128,13 +126,9 @@ final class MultipartHandler {
   }
 
   private static S3Response stored(UploadedPart part) {
-    Headers.Builder headers = Headers.builder().add("ETag", ObjectHeaders.quoted(part.etag()));
-    ChecksumAlgorithm algorithm = part.checksumAlgorithm();
-    Digest checksum = part.checksum();
-    if (algorithm != null && checksum != null) {
-      headers.add(algorithm.headerName(), checksum.base64());
-    }
-    return S3Response.empty(200, headers.build());
+    return S3Response.empty(
+        200,
+        ObjectResponseHeaders.partWritten(part.etag(), part.checksumAlgorithm(), part.checksum()));
   }
 
   private void copy(HttpCall call, UploadPartCopy copy) {
@@ -163,7 +157,7 @@ final class MultipartHandler {
     BodyDecoding decoding = new BodyDecoding(session, complete.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, document -> complete(session, complete, document)));
+        .readBody(new DocumentBody(decoding, complete.body(), document -> complete(session, complete, document)));
   }
 
   private void complete(Session session, CompleteMultipartUpload complete, byte[] document) {
@@ -196,7 +190,7 @@ final class MultipartHandler {
             complete.bucket(),
             complete.key(),
             info.etag(),
-            ObjectHeaders.stored(info.checksum())));
+            Stored.checksum(info.checksum())));
   }
 
   private void abort(HttpCall call, AbortMultipartUpload abort) {
@@ -207,9 +201,7 @@ final class MultipartHandler {
 
   private void list(Session session, ListParts list) {
     PartPage page =
-        store
-            .uploads()
-            .list(name(list, list.uploadId()), list.partNumberMarker(), list.maxParts());
+        store.uploads().list(name(list, list.uploadId()), list.partNumberMarker(), list.maxParts());
     Upload upload = page.upload();
     MultipartDocuments.UploadView view =
         new MultipartDocuments.UploadView(

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a body into the store: bytes flow from the decoder into a sink that is opened with the first of them; when all have come and
- * proved right, the sink is committed.
+ * Brings a body into the store: bytes flow from the decoder into a sink that is opened with the
+ * first of them; when all have come and proved right, the sink is committed.
  */
 final class StoredBody<S extends ByteSink, R> implements BodyConsumer {
   /** Makes the bytes taken something, and answers when that is durable. */
@@ -51,8 +51,7 @@ final class StoredBody<S extends ByteSink, R> implements BodyConsumer {
     S open = sink();
     BodyDigests.Result digests = decoding.finish();
     CompletableFuture<R> durable = commit.commit(open, digests);
-    call.respondWhen(
-        durable.whenComplete((result, failure) -> open.close()), answer);
+    call.respondWhen(durable.whenComplete((result, failure) -> open.close()), answer);
   }
 
   @Override

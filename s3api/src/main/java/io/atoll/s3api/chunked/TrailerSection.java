@@ -49,10 +49,13 @@ final class TrailerSection {
     if (received.size() != announced.size()) {
       throw malformed();
     }
-    if (signing == null || received.isEmpty()) {
+    if (signing == null) {
       return;
     }
     if (signature == null) {
+      if (received.isEmpty()) {
+        return;
+      }
       throw malformed();
     }
     var text = new StringBuilder();

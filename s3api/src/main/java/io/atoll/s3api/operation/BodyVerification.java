@@ -3,11 +3,14 @@ package io.atoll.s3api.operation;
 import io.atoll.s3api.checksum.BodyDigests;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
 import io.atoll.s3api.checksum.Digest;
+import io.atoll.s3api.chunked.AwsChunkedDecoder;
 import io.atoll.s3api.chunked.Trailer;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.operation.BodyDeclaration.DeclaredChecksum;
+import io.atoll.s3api.sigv4.Authentication;
 import io.atoll.s3api.sigv4.PayloadHash;
+import io.atoll.s3api.sigv4.SigningContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,26 @@ public final class BodyVerification {
         etag || body.contentMd5() != null,
         body.payload() instanceof PayloadHash.Exact,
         declared == null ? otherwise : declared.algorithm());
+  }
+
+  /**
+   * The decoder for a body in aws-chunked form.
+   *
+   * @return null where the body comes as it is
+   * @throws S3Exception AccessDenied where chunks are to be signed and the request itself is not
+   */
+  public static @Nullable AwsChunkedDecoder decoderFor(
+      BodyDeclaration body, Authentication authentication) {
+    if (!(body.payload() instanceof PayloadHash.Streaming(boolean signed, boolean trailer))) {
+      return null;
+    }
+    SigningContext chunks =
+        authentication instanceof Authentication.Signed who ? who.chunks() : null;
+    if (signed && chunks == null) {
+      throw new S3Exception(S3ErrorCode.ACCESS_DENIED);
+    }
+    return new AwsChunkedDecoder(
+        signed ? chunks : null, body.lengthBytes(), trailer, body.trailers());
   }
 
   /**

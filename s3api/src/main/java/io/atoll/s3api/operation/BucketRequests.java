@@ -22,18 +22,19 @@ final class BucketRequests {
 
   private static final long MAX_CONFIGURATION_BYTES = 64L << 10;
 
+  /** Of both versions of the listing: each ignores what belongs to the other, as S3 does. */
   private static final Set<String> LISTING =
-      Set.of("prefix", "delimiter", "max-keys", "encoding-type", "marker");
-  private static final Set<String> LISTING_V2 =
       Set.of(
           "list-type",
           "prefix",
           "delimiter",
           "max-keys",
           "encoding-type",
+          "marker",
           "continuation-token",
           "start-after",
           "fetch-owner");
+
   private static final Set<String> VERSIONS =
       Set.of(
           "versions",
@@ -193,7 +194,7 @@ final class BucketRequests {
       throw S3Exception.invalidArgument(
           "Invalid List Type specified in Request", "list-type", type);
     }
-    allow(HttpMethod.GET, request, LISTING_V2);
+    allow(HttpMethod.GET, request, LISTING);
     String token = query.first("continuation-token");
     if (token != null && token.isEmpty()) {
       throw S3Exception.invalidArgument(

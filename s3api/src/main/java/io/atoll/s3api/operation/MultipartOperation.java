@@ -103,7 +103,19 @@ public sealed interface MultipartOperation extends S3Operation {
    *
    * @param text Base64, with or without the number of parts behind a dash
    */
-  record ExpectedChecksum(ChecksumAlgorithm algorithm, String text) {}
+  record ExpectedChecksum(ChecksumAlgorithm algorithm, String text) {
+    /**
+     * Whether the object's checksum is the expected one; a composite one may be stated without its
+     * number of parts.
+     *
+     * @param stored as S3 writes it
+     */
+    public boolean matches(ChecksumAlgorithm storedAlgorithm, String stored) {
+      int dash = stored.indexOf('-');
+      return algorithm == storedAlgorithm
+          && (stored.equals(text) || (dash > 0 && stored.substring(0, dash).equals(text)));
+    }
+  }
 
   /** Throws the parts away. */
   record AbortMultipartUpload(String bucket, String key, String uploadId)

@@ -167,7 +167,8 @@ final class ObjectRequests {
     if (itself
         && !replaceMetadata
         && request.amzHeader("x-amz-storage-class") == null
-        && attributes.redirectLocation() == null) {
+        && attributes.redirectLocation() == null
+        && BodyHeaders.requestedAlgorithm(request) == null) {
       throw S3Exception.invalidRequest(
           "This copy request is illegal because it is trying to copy an object to itself without "
               + "changing the object's metadata, storage class, website redirect location or "

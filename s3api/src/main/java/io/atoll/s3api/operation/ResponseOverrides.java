@@ -1,5 +1,6 @@
 package io.atoll.s3api.operation;
 
+import io.atoll.s3api.http.FieldText;
 import io.atoll.s3api.http.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,20 @@ public record ResponseOverrides(
       return NONE;
     }
     return new ResponseOverrides(
-        query.first("response-content-type"),
-        query.first("response-content-language"),
-        query.first("response-expires"),
-        query.first("response-cache-control"),
-        query.first("response-content-disposition"),
-        query.first("response-content-encoding"));
+        value(query, "response-content-type"),
+        value(query, "response-content-language"),
+        value(query, "response-expires"),
+        value(query, "response-cache-control"),
+        value(query, "response-content-disposition"),
+        value(query, "response-content-encoding"));
+  }
+
+  private static @Nullable String value(Query query, String name) {
+    String value = query.first(name);
+    if (value != null) {
+      FieldText.require(name, value);
+    }
+    return value;
   }
 
   /** Whether nothing is replaced. */

@@ -57,6 +57,25 @@ public final class S3RequestParser {
     return ObjectRequests.parse(method, target, request);
   }
 
+  /**
+   * The operation that the fields of a POST form ask for, judged exactly as the headers of a PUT
+   * are.
+   *
+   * @param key of the form
+   * @param fields the form as a request, from {@code PostForm.asPut}
+   * @return its body's length is an upper bound only, because a form does not say the file's
+   * @throws S3Exception for whatever is malformed, unknown or not supported
+   */
+  public ObjectOperation.PutObject parseForm(String bucket, String key, S3Request fields) {
+    UnsupportedHeaders.check(fields);
+    return new ObjectOperation.PutObject(
+        BucketName.require(bucket),
+        ObjectKey.require(key),
+        AttributeHeaders.of(fields),
+        ConditionHeaders.write(fields),
+        BodyHeaders.content(fields));
+  }
+
   private static S3Operation service(HttpMethod method, S3Request request, RequestTarget target) {
     if (method != HttpMethod.GET) {
       throw methodNotAllowed(request, target);

@@ -2,6 +2,7 @@ package io.atoll.s3api.operation;
 
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.http.FieldText;
 import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.Query;
 import io.atoll.s3api.http.S3Request;
@@ -35,7 +36,10 @@ final class UnsupportedHeaders {
     }
     Query query = request.query();
     for (int i = 0; i < query.count(); i++) {
-      check(query.name(i), query.value(i));
+      if (query.name(i).regionMatches(true, 0, "x-amz-", 0, 6)) {
+        FieldText.require(query.name(i), query.value(i));
+        check(query.name(i), query.value(i));
+      }
     }
   }
 

@@ -70,8 +70,7 @@ final class AuthorizationHeader {
           "Authorization",
           header);
     }
-    return S3Exception.invalidRequest(
-        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+    return S3Exception.invalidRequest(SignatureVerifier.UNSUPPORTED_MECHANISM);
   }
 
   /** The value behind the name, up to a comma; null where there is none. */

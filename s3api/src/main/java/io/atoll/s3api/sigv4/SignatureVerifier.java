@@ -9,6 +9,8 @@ import io.atoll.s3api.http.S3Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class SignatureVerifier {
   /** How far a client's clock may be off, 15 minutes. */
   public static final Duration MAX_SKEW = Duration.ofMinutes(15);
+
+  /** What Signature Version 2 is answered. */
+  static final String UNSUPPORTED_MECHANISM =
+      "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
 
   private static final Authentication ANONYMOUS = new Authentication.Anonymous();
 
@@ -58,8 +64,7 @@ public final class SignatureVerifier {
           header == null ? "" : header);
     }
     if (old) {
-      throw S3Exception.invalidRequest(
-          "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+      throw S3Exception.invalidRequest(UNSUPPORTED_MECHANISM);
     }
     if (inQuery) {
       Claim claim = AuthorizationQuery.parse(query, region, now, MAX_SKEW);
@@ -76,6 +81,72 @@ public final class SignatureVerifier {
       return check(request, claim, payload, false);
     }
     return ANONYMOUS;
+  }
+
+  /**
+   * Verifies the signature over the policy of an HTML form. The policy itself sets how long it is
+   * good for.
+   *
+   * @param fields the form's fields by lower-case name
+   * @return who signed; {@link Authentication.Anonymous} where the form has no policy
+   * @throws S3Exception the failure in S3's words
+   */
+  public Authentication verifyPolicy(Map<String, String> fields) {
+    String policy = fields.get("policy");
+    if (fields.containsKey("awsaccesskeyid") || fields.containsKey("signature")) {
+      throw S3Exception.invalidRequest(UNSUPPORTED_MECHANISM);
+    }
+    if (policy == null) {
+      return ANONYMOUS;
+    }
+    String algorithm = formField(fields, "X-Amz-Algorithm");
+    if (!algorithm.equals(StringToSign.ALGORITHM)) {
+      throw S3Exception.invalidArgument(
+          "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"", "X-Amz-Algorithm", algorithm);
+    }
+    String credential = formField(fields, "X-Amz-Credential");
+    String signature = formField(fields, "X-Amz-Signature");
+    String date = formField(fields, "X-Amz-Date");
+    CredentialText parts = CredentialText.parse(credential);
+    Timestamp timestamp = Timestamp.parse(date);
+    String defect =
+        parts == null || timestamp == null
+            ? "the Credential or the date is mal-formed"
+            : parts.defect(timestamp, region);
+    if (parts == null || defect != null) {
+      throw S3Exception.invalidArgument(
+          "Error parsing the X-Amz-Credential field; " + defect, "X-Amz-Credential", credential);
+    }
+    Hmac hmac = Hmac.ofThread();
+    SecretKeySpec key = keys.key(parts.accessKeyId(), secret(parts.accessKeyId()), parts.scope());
+    ByteText text = hmac.text().add(policy);
+    if (!Hmac.matchesHex(hmac.sign(key, text.array(), text.length()), signature)) {
+      throw new S3Exception(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH)
+          .with("AWSAccessKeyId", parts.accessKeyId())
+          .with("SignatureProvided", signature);
+    }
+    return new Authentication.Signed(parts.accessKeyId(), false, PayloadHash.UNSIGNED, null);
+  }
+
+  private static String formField(Map<String, String> fields, String name) {
+    String value = fields.get(name.toLowerCase(Locale.ROOT));
+    if (value == null) {
+      throw S3Exception.invalidArgument(
+          "Bucket POST must contain a field named '"
+              + name
+              + "'.  If it is specified, please check the order of the fields.",
+          name,
+          "");
+    }
+    return value;
+  }
+
+  private String secret(String accessKeyId) {
+    String secret = credentials.secretOf(accessKeyId);
+    if (secret == null) {
+      throw new S3Exception(S3ErrorCode.INVALID_ACCESS_KEY_ID).with("AWSAccessKeyId", accessKeyId);
+    }
+    return secret;
   }
 
   private static String presignedPayload(S3Request request) {
@@ -99,12 +170,7 @@ public final class SignatureVerifier {
     if (request.amzHeader("x-amz-security-token") != null) {
       throw new S3Exception(S3ErrorCode.INVALID_TOKEN);
     }
-    String secret = credentials.secretOf(claim.accessKeyId());
-    if (secret == null) {
-      throw new S3Exception(S3ErrorCode.INVALID_ACCESS_KEY_ID)
-          .with("AWSAccessKeyId", claim.accessKeyId());
-    }
-    SecretKeySpec key = keys.key(claim.accessKeyId(), secret, claim.scope());
+    SecretKeySpec key = keys.key(claim.accessKeyId(), secret(claim.accessKeyId()), claim.scope());
     Hmac hmac = Hmac.ofThread();
     ByteText text = hmac.text();
     CanonicalRequest.write(text, request, claim.signedHeaders(), payloadText);

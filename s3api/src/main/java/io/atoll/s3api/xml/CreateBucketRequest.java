@@ -1,6 +1,7 @@
 package io.atoll.s3api.xml;
 
 import io.atoll.s3api.error.S3Exception;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param locationConstraint the region where the bucket is to be, or null for the default
  */
 public record CreateBucketRequest(@Nullable String locationConstraint) {
+  private static final Set<String> UNSUPPORTED = Set.of("Location", "Bucket", "Tags");
   private static final CreateBucketRequest DEFAULT = new CreateBucketRequest(null);
 
   /**
@@ -24,10 +26,12 @@ public record CreateBucketRequest(@Nullable String locationConstraint) {
     XmlReader in = XmlReader.open(document, "CreateBucketConfiguration");
     String location = null;
     while (in.nextChild()) {
-      switch (in.name()) {
-        case "LocationConstraint" -> location = in.text().trim();
-        case "Location", "Bucket", "Tags" -> throw S3Exception.parameterNotImplemented(in.name());
-        default -> throw XmlReader.malformed();
+      if (in.name().equals("LocationConstraint")) {
+        location = in.text().trim();
+      } else if (UNSUPPORTED.contains(in.name())) {
+        throw S3Exception.parameterNotImplemented(in.name());
+      } else {
+        throw XmlReader.malformed();
       }
     }
     in.close();

@@ -10,6 +10,7 @@ import io.atoll.s3api.chunked.Trailer;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.operation.BodyDeclaration.DeclaredChecksum;
+import io.atoll.s3api.sigv4.Authentication;
 import io.atoll.s3api.sigv4.PayloadHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -60,5 +61,21 @@ class BodyVerificationTest {
     assertThat(verify(body, new Trailer("x-amz-checksum-crc32", "?")))
         .isEqualTo(S3ErrorCode.INVALID_REQUEST);
     assertThat(verify(body)).isEqualTo(S3ErrorCode.MALFORMED_TRAILER);
+  }
+
+  @Test
+  void signedChunksNeedASignedRequest() {
+    var anonymous = new Authentication.Anonymous();
+    assertThat(BodyVerification.decoderFor(body(9, null, null), anonymous)).isNull();
+    var unsigned =
+        new BodyDeclaration(9, new PayloadHash.Streaming(false, true), null, null, List.of());
+    assertThat(BodyVerification.decoderFor(unsigned, anonymous)).isNotNull();
+    var signed =
+        new BodyDeclaration(9, new PayloadHash.Streaming(true, false), null, null, List.of());
+    assertThat(
+            catchThrowableOfType(
+                    S3Exception.class, () -> BodyVerification.decoderFor(signed, anonymous))
+                .code())
+        .isEqualTo(S3ErrorCode.ACCESS_DENIED);
   }
 }

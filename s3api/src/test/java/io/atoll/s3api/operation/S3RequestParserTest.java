@@ -250,7 +250,7 @@ class S3RequestParserTest {
   void putObjectFailures() {
     assertThat(error("PUT /bucket/key")).isEqualTo(S3ErrorCode.MISSING_CONTENT_LENGTH);
     assertThat(error("PUT /bucket/key", "Transfer-Encoding", "chunked"))
-        .isEqualTo(S3ErrorCode.NOT_IMPLEMENTED);
+        .isEqualTo(S3ErrorCode.MISSING_CONTENT_LENGTH);
     assertThat(error("PUT /bucket/key", "Content-Length", "-1"))
         .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
     assertThat(error("PUT /bucket/key", "Content-Length", "5368709121"))
@@ -322,6 +322,27 @@ class S3RequestParserTest {
         .isEqualTo(S3ErrorCode.INVALID_REQUEST);
     assertThat(error("GET /bucket/key?partNumber=0")).isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
     assertThat(error("GET /bucket/key?versionId=")).isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void nobodyWritesHeaderLinesThroughTheQuery() {
+    for (String line :
+        List.of(
+            "GET /bucket/key?response-content-type=a%0d%0aSet-Cookie:x",
+            "PUT /bucket/key?x-amz-meta-a=1%0d%0ab:2",
+            "PUT /bucket/key?x-amz-meta-a%0d%0a=1",
+            "PUT /bucket/key?x-amz-website-redirect-location=/%0a")) {
+      assertThat(error(line, NO_BODY)).as(line).isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
+    }
+  }
+
+  @Test
+  void presignersMoveHeadersIntoTheQuery() {
+    var put =
+        (ObjectOperation.PutObject)
+            parse("PUT /bucket/key?X-Amz-Meta-A=1&x-amz-checksum-crc32=AAAAAA%3D%3D", NO_BODY);
+    assertThat(put.attributes().userMetadata()).containsEntry("a", "1");
+    assertThat(put.body().checksum()).isNotNull();
   }
 
   @Test
@@ -428,6 +449,10 @@ class S3RequestParserTest {
                 "77");
     assertThat(complete.expected()).isNotNull();
     assertThat(complete.objectSizeBytes()).isEqualTo(77);
+    var bare = new MultipartOperation.ExpectedChecksum(ChecksumAlgorithm.CRC32, "AAAAAA==");
+    assertThat(bare.matches(ChecksumAlgorithm.CRC32, "AAAAAA==-2")).isTrue();
+    assertThat(bare.matches(ChecksumAlgorithm.CRC32, "AAAAAQ==-2")).isFalse();
+    assertThat(bare.matches(ChecksumAlgorithm.CRC32C, "AAAAAA==")).isFalse();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,7 +33,7 @@ class AwsExamplesTest {
   private Authentication.Signed verify(
       String method,
       String path,
-      String query,
+      @Nullable String query,
       String signedHeaders,
       String signature,
       String... headers) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** The pool from outside: rows and data survive checkpoints and restarts. */
 class PoolTest {
-  private static final PoolOptions STEPPED = PoolOptions.DEFAULT.withMemory(4 << 20, 4 << 20).stepped();
+  private static final PoolOptions STEPPED =
+      PoolOptions.DEFAULT.withMemory(4 << 20, 4 << 20).stepped();
 
   private static SimBlockDevice newPool(long sizeBytes) throws IOException {
     SimBlockDevice device = new SimBlockDevice(sizeBytes, 1);
@@ -46,8 +47,10 @@ class PoolTest {
     return Objects.requireNonNull(pool.dataset(id));
   }
 
-  private static long putData(Pool pool, Dataset bucket, String name, byte[] bytes) throws IOException {
-    try (DataWriter writer = pool.newData(bucket, bytes.length); Arena arena = Arena.ofConfined()) {
+  private static long putData(Pool pool, Dataset bucket, String name, byte[] bytes)
+      throws IOException {
+    try (DataWriter writer = pool.newData(bucket, bytes.length);
+        Arena arena = Arena.ofConfined()) {
       MemorySegment source = arena.allocate(Math.max(1, bytes.length));
       MemorySegment.copy(bytes, 0, source, ValueLayout.JAVA_BYTE, 0, bytes.length);
       writer.write(source.asSlice(0, bytes.length));
@@ -62,7 +65,8 @@ class PoolTest {
     }
   }
 
-  private static byte[] readData(Pool pool, Dataset bucket, long id, long from, long to) throws IOException {
+  private static byte[] readData(Pool pool, Dataset bucket, long id, long from, long to)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DataStream stream = pool.openData(bucket, id, from, to)) {
       for (MemorySegment piece = stream.next(); piece != null; piece = stream.next()) {
@@ -115,12 +119,15 @@ class PoolTest {
     return pool.device();
   }
 
-  private static void assertRows(Pool pool, Dataset bucket, Map<String, String> model) throws IOException {
+  private static void assertRows(Pool pool, Dataset bucket, Map<String, String> model)
+      throws IOException {
     try (Pool.ReadScope scope = pool.read()) {
       for (int i = 0; i < 2000; i++) {
         byte[] value = scope.get(bucket, key("k" + i));
         String expected = model.get("k" + i);
-        assertThat(value == null ? null : new String(value, StandardCharsets.UTF_8)).as("k" + i).isEqualTo(expected);
+        assertThat(value == null ? null : new String(value, StandardCharsets.UTF_8))
+            .as("k" + i)
+            .isEqualTo(expected);
       }
       var cursor = scope.scan(bucket, key(""), null);
       int count = 0;
@@ -135,7 +142,23 @@ class PoolTest {
   void dataOfEverySizeComesBack() throws IOException {
     SimBlockDevice device = newPool(512 << 20);
     Random random = new Random(3);
-    int[] sizes = {0, 1, 100, 3072, 3073, 4096, 4097, 32768, 32769, 131072, 131073, 1 << 20, (1 << 20) + 1, 5_000_000, 34 << 20};
+    int[] sizes = {
+      0,
+      1,
+      100,
+      3072,
+      3073,
+      4096,
+      4097,
+      32768,
+      32769,
+      131072,
+      131073,
+      1 << 20,
+      (1 << 20) + 1,
+      5_000_000,
+      34 << 20
+    };
     Map<Integer, Long> ids = new HashMap<>();
     Map<Integer, byte[]> contents = new HashMap<>();
     Pool pool = Pool.open(device, STEPPED);
@@ -152,10 +175,13 @@ class PoolTest {
     for (int round = 0; round < 2; round++) {
       for (int size : sizes) {
         byte[] bytes = contents.get(size);
-        assertThat(readData(pool, bucket, ids.get(size), 0, size)).as("size " + size).isEqualTo(bytes);
+        assertThat(readData(pool, bucket, ids.get(size), 0, size))
+            .as("size " + size)
+            .isEqualTo(bytes);
         int from = size / 3;
         int to = size - size / 4;
-        assertThat(readData(pool, bucket, ids.get(size), from, to)).isEqualTo(java.util.Arrays.copyOfRange(bytes, from, to));
+        assertThat(readData(pool, bucket, ids.get(size), from, to))
+            .isEqualTo(java.util.Arrays.copyOfRange(bytes, from, to));
       }
       long bucketId = bucket.id();
       SimBlockDevice copy = device.copy(1);

@@ -1,0 +1,82 @@
+package io.atoll.bench.suite;
+
+import io.atoll.bench.load.SignedRequests;
+import io.atoll.bench.load.Work;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+
+/**
+ * The requests of the loads. Bodies are random, so that nothing compresses or is shared by
+ * accident.
+ */
+final class Loads {
+  static final String BUCKET = "/bench";
+  static final int SMALL_BYTES = 4096;
+  static final int LARGE_BYTES = 64 << 20;
+
+  private Loads() {}
+
+  /** Keys of which no two follow each other in order. */
+  static String key(long number) {
+    long mixed = number * 0x9E3779B97F4A7C15L;
+    return BUCKET + "/%016x/%d".formatted(mixed, SMALL_BYTES);
+  }
+
+  /** 4 KiB PUTs of keys {@code first}, {@code first + 1}, ... */
+  static Work smallPuts(SignedRequests requests, long first) {
+    SplittableRandom random = new SplittableRandom(first + 1);
+    return number -> {
+      byte[] body = new byte[SMALL_BYTES];
+      random.nextBytes(body);
+      return requests.signed("PUT", key(first + number), body);
+    };
+  }
+
+  /** 4 KiB PUTs over keys that exist. */
+  static Work smallOverwrites(SignedRequests requests, long keys, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return number -> {
+      byte[] body = new byte[SMALL_BYTES];
+      random.nextBytes(body);
+      return requests.signed("PUT", key(random.nextLong(keys)), body);
+    };
+  }
+
+  /** 4 KiB GETs of random keys. */
+  static Work smallGets(SignedRequests requests, long keys, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return number -> requests.plain("GET", key(random.nextLong(keys)), null);
+  }
+
+  static String largeKey(long number) {
+    return BUCKET + "/large-%d/%d".formatted(number, LARGE_BYTES);
+  }
+
+  /** 64 MiB PUTs, each of other bytes. */
+  static Work largePuts(SignedRequests requests, boolean signed, long first) {
+    byte[] body = new byte[LARGE_BYTES];
+    new SplittableRandom(first).nextBytes(body);
+    ByteBuffer shared = ByteBuffer.allocateDirect(LARGE_BYTES).put(body).flip();
+    String fixed = "UNSIGNED-PAYLOAD";
+    return number -> {
+      // Another first 128 KiB pieces would still share the rest: every piece of 64 KiB gets a
+      // number of its own.
+      ByteBuffer mine = ByteBuffer.allocateDirect(LARGE_BYTES).put(shared.duplicate()).flip();
+      for (int at = 0; at < LARGE_BYTES; at += 64 << 10) {
+        mine.putLong(at, (first << 32) + number * 4096 + (at >> 16));
+      }
+      String hash = fixed;
+      if (signed) {
+        byte[] copy = new byte[LARGE_BYTES];
+        mine.get(0, copy);
+        hash = requests.hash(copy);
+      }
+      return requests.withBody("PUT", largeKey(first + number), mine, hash);
+    };
+  }
+
+  /** 64 MiB GETs of objects 0 to {@code count - 1} in turn. */
+  static Work largeGets(SignedRequests requests, long first, int count) {
+    return number -> requests.plain("GET", largeKey(first + number % count), null);
+  }
+}

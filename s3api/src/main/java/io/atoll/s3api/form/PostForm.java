@@ -1,0 +1,127 @@
+package io.atoll.s3api.form;
+
+import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.http.FieldText;
+import io.atoll.s3api.http.Headers;
+import io.atoll.s3api.http.Query;
+import io.atoll.s3api.http.S3Request;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a form that came before its file.
+ *
+ * @param fields by lower-case name, in order
+ * @param fileName as the browser sent it; empty where it sent none
+ * @param fileContentType the Content-Type of the file's part, or null
+ */
+public record PostForm(
+    Map<String, String> fields, String fileName, @Nullable String fileContentType) {
+  /** Fields that are about the form itself, not about the object. */
+  private static final Set<String> CONTROL =
+      Set.of(
+          "key",
+          "acl",
+          "policy",
+          "bucket",
+          "success_action_redirect",
+          "success_action_status",
+          "redirect",
+          "x-amz-algorithm",
+          "x-amz-credential",
+          "x-amz-date",
+          "x-amz-signature",
+          "x-amz-security-token",
+          "submit");
+
+  /**
+   * Tags come as a document here, and the others would speak about another body than the form's.
+   */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "tagging",
+          "content-length",
+          "transfer-encoding",
+          "x-amz-content-sha256",
+          "x-amz-copy-source",
+          "x-amz-decoded-content-length",
+          "x-amz-trailer");
+
+  public PostForm {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** The value of a field by its lower-case name, or null. */
+  public @Nullable String field(String name) {
+    return fields.get(name);
+  }
+
+  /**
+   * The object's key, with the file's name put in for <code>${filename}</code>.
+   *
+   * @throws S3Exception InvalidArgument where there is none
+   */
+  public String key() {
+    String key = fields.get("key");
+    if (key == null || key.isEmpty()) {
+      throw S3Exception.invalidArgument(
+          "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+          "key",
+          "");
+    }
+    String name = fileName.substring(fileName.lastIndexOf('/') + 1);
+    name = name.substring(name.lastIndexOf('\\') + 1);
+    return key.replace("${filename}", name);
+  }
+
+  /** The status of success: 200, 201 or 204; anything else asked for counts as 204. */
+  public int successStatus() {
+    String status = fields.get("success_action_status");
+    return "200".equals(status) ? 200 : "201".equals(status) ? 201 : 204;
+  }
+
+  /** Where to send the browser after success, or null. */
+  public @Nullable String successRedirect() {
+    String redirect = fields.get("success_action_redirect");
+    return redirect == null ? fields.get("redirect") : redirect;
+  }
+
+  /**
+   * The upload as the request that a PUT of the same object would be, so that fields are judged
+   * exactly as headers are.
+   *
+   * @param original the POST itself
+   * @param contentLength of the file; where it is not known yet, the POST's own length, which is
+   *     above it
+   * @throws S3Exception NotImplemented for fields that have no place in a form, InvalidArgument for
+   *     a field that cannot be a header
+   */
+  public S3Request asPut(S3Request original, long contentLength) {
+    Headers.Builder headers = Headers.builder();
+    headers.add("Content-Length", Long.toString(contentLength));
+    String acl = fields.get("acl");
+    headers.addIfPresent("x-amz-acl", acl);
+    for (String name : REFUSED) {
+      if (fields.containsKey(name)) {
+        throw S3Exception.parameterNotImplemented(name);
+      }
+    }
+    fields.forEach((name, value) -> {
+      if (!CONTROL.contains(name) && !name.startsWith("x-ignore-")) {
+        FieldText.require(name, value);
+        headers.add(name, value);
+      }
+    });
+    return new S3Request(
+        "PUT",
+        original.rawPath(),
+        null,
+        Query.EMPTY,
+        headers.build(),
+        original.host(),
+        original.secure());
+  }
+}

@@ -1,0 +1,35 @@
+package io.atoll.testkit.pool;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** All rows of all datasets at one moment, as maps. Not thread-safe. */
+final class ModelState {
+  private final TreeMap<Long, TreeMap<String, byte[]>> datasets = new TreeMap<>();
+
+  ModelState copy() {
+    ModelState copy = new ModelState();
+    datasets.forEach((id, rows) -> copy.datasets.put(id, new TreeMap<>(rows)));
+    return copy;
+  }
+
+  void apply(List<ModelChange> changes) {
+    for (ModelChange change : changes) {
+      switch (change) {
+        case ModelChange.Put put -> datasets.get(put.dataset()).put(put.name(), put.value());
+        case ModelChange.Delete delete -> datasets.get(delete.dataset()).remove(delete.name());
+        case ModelChange.Create create -> datasets.put(create.dataset(), new TreeMap<>());
+        case ModelChange.Drop drop -> datasets.remove(drop.dataset());
+      }
+    }
+  }
+
+  NavigableMap<Long, TreeMap<String, byte[]>> datasets() {
+    return datasets;
+  }
+
+  NavigableMap<String, byte[]> rows(long dataset) {
+    return datasets.get(dataset);
+  }
+}

@@ -1,0 +1,426 @@
+package io.atoll.testkit.pool;
+
+import io.atoll.blockpool.Pool;
+import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.content.DataStream;
+import io.atoll.blockpool.content.Pointers;
+import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetKind;
+import io.atoll.blockpool.dataset.KeyLatches;
+import io.atoll.testkit.device.SimBlockDevice;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random steps on a pool, each told to the model. One thread; what it does follows from its random
+ * numbers alone.
+ */
+final class PoolHistory implements AutoCloseable {
+  private static final int NAMES = 40;
+  private static final int MAX_DATASETS = 3;
+
+  private final Pool pool;
+  private final SimBlockDevice device;
+  private final PoolModel model;
+  private final SplittableRandom random;
+  private final Uploads uploads = new Uploads();
+  private CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
+
+  PoolHistory(Pool pool, SimBlockDevice device, PoolModel model, SplittableRandom random) {
+    this.pool = pool;
+    this.device = device;
+    this.model = model;
+    this.random = random;
+  }
+
+  /** One random step. A full pool is no violation. */
+  void step() throws IOException {
+    try {
+      if (model.newest().datasets().isEmpty()) {
+        createDataset();
+        return;
+      }
+      int dice = random.nextInt(100);
+      if (dice < 22) {
+        putRows();
+      } else if (dice < 47) {
+        finishUpload(uploads.begin(pool, anyDataset(), anyContent(), random));
+      } else if (dice < 53) {
+        uploadAside();
+      } else if (dice < 65) {
+        deleteSome();
+      } else if (dice < 71) {
+        copyObject();
+      } else if (dice < 75) {
+        compose();
+      } else if (dice < 78) {
+        changeDatasets();
+      } else if (dice < 83) {
+        pool.checkpoint();
+      } else if (dice < 93) {
+        pool.work();
+      } else if (dice < 97) {
+        readSome();
+      } else {
+        readWhileDeleted();
+      }
+    } catch (PoolException.Full e) {
+      pool.work();
+      deleteSome();
+    }
+  }
+
+  /** The device grows, then the pool. */
+  void grow() throws IOException {
+    device.grow(device.sizeBytes() + 4096L * (64 + random.nextInt(600)));
+    pool.grow();
+  }
+
+  /** Waits for everything. */
+  void settle() throws IOException {
+    pool.await(last);
+  }
+
+  // ---- transactions
+
+  private void createDataset() throws IOException {
+    Transaction transaction = new Transaction();
+    long id = pool.createDataset(transaction, DatasetKind.BUCKET);
+    commit(transaction, List.of(new ModelChange.Create(id)));
+  }
+
+  private void changeDatasets() throws IOException {
+    if (model.newest().datasets().size() < MAX_DATASETS) {
+      createDataset();
+      return;
+    }
+    long id = anyDatasetId();
+    Dataset dataset = dataset(id);
+    if (uploads.open().stream().anyMatch(upload -> upload.dataset() == dataset)) {
+      return;
+    }
+    while (!model.newest().rows(id).isEmpty()) {
+      Transaction transaction = new Transaction();
+      List<ModelChange> changes = new ArrayList<>();
+      for (String name :
+          List.copyOf(model.newest().rows(id).navigableKeySet()).stream().limit(8).toList()) {
+        delete(transaction, changes, id, name);
+      }
+      commit(transaction, changes);
+    }
+    Transaction transaction = new Transaction();
+    transaction.drop(dataset);
+    commit(transaction, List.of(new ModelChange.Drop(id)));
+  }
+
+  private void putRows() throws IOException {
+    Transaction transaction = new Transaction();
+    List<ModelChange> changes = new ArrayList<>();
+    for (int left = 1 + random.nextInt(5); left > 0; left--) {
+      long id = anyDatasetId();
+      String name = anyName();
+      if (random.nextInt(4) == 0) {
+        delete(transaction, changes, id, name);
+      } else if (changes.stream().noneMatch(change -> names(change, id, name))) {
+        int size = random.nextInt(8) == 0 ? random.nextInt(12_000) : random.nextInt(300);
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        put(transaction, changes, id, name, new ModelRow.Plain(bytes));
+      }
+    }
+    commit(transaction, changes);
+  }
+
+  private static boolean names(ModelChange change, long dataset, String name) {
+    return switch (change) {
+      case ModelChange.Put put -> put.dataset() == dataset && put.name().equals(name);
+      case ModelChange.Delete delete -> delete.dataset() == dataset && delete.name().equals(name);
+      default -> false;
+    };
+  }
+
+  private void uploadAside() throws IOException {
+    if (uploads.open().size() < 2 && random.nextBoolean()) {
+      Uploads.Upload upload = uploads.begin(pool, anyDataset(), anyContent(), random);
+      give(upload, random.nextInt(upload.content().length() + 1));
+    } else if (!uploads.open().isEmpty()) {
+      Uploads.Upload upload = uploads.open().get(random.nextInt(uploads.open().size()));
+      switch (random.nextInt(4)) {
+        case 0 -> uploads.end(upload);
+        case 1 -> give(upload, random.nextInt(upload.content().length() + 1));
+        default -> finishUpload(upload);
+      }
+    }
+  }
+
+  private void give(Uploads.Upload upload, int length) throws IOException {
+    try {
+      upload.giveUpTo(length);
+    } catch (PoolException.Full e) {
+      uploads.end(upload);
+      throw e;
+    }
+  }
+
+  private void finishUpload(Uploads.Upload upload) throws IOException {
+    try {
+      upload.finish();
+      Transaction transaction = new Transaction();
+      List<ModelChange> changes = new ArrayList<>();
+      long dataId = upload.writer().attach(transaction);
+      put(
+          transaction,
+          changes,
+          upload.dataset().id(),
+          anyName(),
+          new ModelRow.Pointer(dataId, List.of(upload.content())));
+      CompletableFuture<Long> durable = append(transaction, changes);
+      upload.writer().committed();
+      pool.await(durable);
+    } finally {
+      uploads.end(upload);
+    }
+  }
+
+  private void deleteSome() throws IOException {
+    Transaction transaction = new Transaction();
+    List<ModelChange> changes = new ArrayList<>();
+    for (int left = 1 + random.nextInt(3); left > 0; left--) {
+      long id = anyDatasetId();
+      String name = model.newest().rows(id).higherKey(anyName());
+      if (name != null && changes.stream().noneMatch(change -> names(change, id, name))) {
+        delete(transaction, changes, id, name);
+      }
+    }
+    commit(transaction, changes);
+  }
+
+  private void copyObject() throws IOException {
+    long id = anyDatasetId();
+    String name = anyObject(id);
+    if (name == null) {
+      return;
+    }
+    ModelRow.Pointer pointer = pointer(id, name);
+    Dataset dataset = dataset(id);
+    try (KeyLatches.Held held = pool.hold(dataset, Pool.dataKey(pointer.dataId()))) {
+      Transaction transaction = new Transaction();
+      List<ModelChange> changes = new ArrayList<>();
+      pool.retain(transaction, dataset, pointer.dataId());
+      put(transaction, changes, id, anyName(), pointer);
+      append(transaction, changes);
+    }
+    maybeAwait();
+  }
+
+  private void compose() throws IOException {
+    long id = anyDatasetId();
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, byte[]> row : model.newest().rows(id).entrySet()) {
+      boolean simple =
+          ModelRow.decode(row.getValue()) instanceof ModelRow.Pointer pointer
+              && pointer.contents().size() == 1
+              && pointer.length() > 0;
+      if (simple && random.nextBoolean() && names.size() < 5) {
+        names.add(row.getKey());
+      }
+    }
+    if (names.size() < 2) {
+      return; // of one alone the model could not tell that it is a composite
+    }
+    Transaction transaction = new Transaction();
+    List<ModelChange> changes = new ArrayList<>();
+    List<Pointers.Member> members = new ArrayList<>();
+    List<Content> contents = new ArrayList<>();
+    for (String name : names) {
+      ModelRow.Pointer pointer = pointer(id, name);
+      members.add(new Pointers.Member(pointer.dataId(), pointer.length()));
+      contents.addAll(pointer.contents());
+      transaction.delete(dataset(id), PoolVerifier.key(name));
+      changes.add(new ModelChange.Delete(id, name));
+    }
+    // A name that is not among the members': its row's pointer is released, theirs are taken over.
+    String target = "whole" + random.nextInt(5);
+    long composite = pool.compose(transaction, dataset(id), members);
+    put(transaction, changes, id, target, new ModelRow.Pointer(composite, contents));
+    commit(transaction, changes);
+  }
+
+  // ---- reading
+
+  private void readSome() throws IOException {
+    pool.await(last);
+    long id = anyDatasetId();
+    String name = anyObject(id);
+    if (name != null) {
+      ModelRow.Pointer pointer = pointer(id, name);
+      long from = random.nextLong(pointer.length() + 1);
+      long to = from + random.nextLong(pointer.length() - from + 1);
+      try (DataStream stream = pool.openData(dataset(id), pointer.dataId(), from, to)) {
+        long at = from;
+        for (MemorySegment piece = stream.next(); piece != null; piece = stream.next()) {
+          PoolVerifier.requireBytes(pointer, at, piece);
+          at += piece.byteSize();
+        }
+        Violation.require(at == to, "a range ends early");
+      }
+    }
+  }
+
+  /** A reader who is slow: what it gets must be right, or it is told that the data is gone. */
+  private void readWhileDeleted() throws IOException {
+    long id = anyDatasetId();
+    String name = anyObject(id);
+    if (name == null) {
+      return;
+    }
+    pool.await(last);
+    ModelRow.Pointer pointer = pointer(id, name);
+    try (DataStream stream = pool.openData(dataset(id), pointer.dataId(), 0, pointer.length())) {
+      MemorySegment first = stream.next();
+      long at = 0;
+      if (first != null) {
+        PoolVerifier.requireBytes(pointer, 0, first);
+        at = first.byteSize();
+      }
+      Transaction transaction = new Transaction();
+      List<ModelChange> changes = new ArrayList<>();
+      delete(transaction, changes, id, name);
+      commit(transaction, changes);
+      pool.checkpoint();
+      pool.work();
+      pool.checkpoint();
+      pool.work();
+      putRows();
+      pool.checkpoint();
+      for (MemorySegment piece = stream.next(); piece != null; piece = stream.next()) {
+        PoolVerifier.requireBytes(pointer, at, piece);
+        at += piece.byteSize();
+      }
+    } catch (PoolException.Vanished e) {
+      Violation.require(dataset(id) != null, "vanished with its dataset");
+    }
+  }
+
+  // ---- to pool and model at once
+
+  private void put(
+      Transaction transaction, List<ModelChange> changes, long id, String name, ModelRow row) {
+    releaseOld(transaction, id, name);
+    byte[] value = ModelRow.encode(row);
+    transaction.put(dataset(id), PoolVerifier.key(name), value);
+    changes.add(new ModelChange.Put(id, name, value));
+  }
+
+  private void delete(Transaction transaction, List<ModelChange> changes, long id, String name) {
+    if (changes.stream().anyMatch(change -> names(change, id, name))) {
+      return;
+    }
+    releaseOld(transaction, id, name);
+    transaction.delete(dataset(id), PoolVerifier.key(name));
+    changes.add(new ModelChange.Delete(id, name));
+  }
+
+  private void releaseOld(Transaction transaction, long id, String name) {
+    byte[] old = model.newest().rows(id).get(name);
+    if (old != null && ModelRow.decode(old) instanceof ModelRow.Pointer pointer) {
+      pool.release(transaction, dataset(id), pointer.dataId());
+    }
+  }
+
+  private void commit(Transaction transaction, List<ModelChange> changes) throws IOException {
+    append(transaction, changes);
+    maybeAwait();
+  }
+
+  private CompletableFuture<Long> append(Transaction transaction, List<ModelChange> changes)
+      throws IOException {
+    long number = model.nextNumber();
+    transaction.put(
+        pool.catalog(),
+        PoolVerifier.NUMBER_KEY,
+        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    model.append(changes);
+    CompletableFuture<Long> durable;
+    try {
+      durable = pool.commit(transaction);
+    } catch (PoolException.Full e) {
+      model.refused();
+      throw e;
+    }
+    last =
+        durable.thenApply(sequence -> {
+          model.acknowledge(number);
+          return sequence;
+        });
+    return last;
+  }
+
+  private void maybeAwait() throws IOException {
+    if (random.nextInt(3) != 0) {
+      pool.await(last);
+    }
+  }
+
+  // ---- choices
+
+  private Dataset dataset(long id) {
+    return Objects.requireNonNull(pool.dataset(id));
+  }
+
+  private Dataset anyDataset() {
+    return dataset(anyDatasetId());
+  }
+
+  private long anyDatasetId() {
+    List<Long> ids = List.copyOf(model.newest().datasets().navigableKeySet());
+    return ids.get(random.nextInt(ids.size()));
+  }
+
+  private String anyName() {
+    return "k%02d".formatted(random.nextInt(NAMES));
+  }
+
+  private @Nullable String anyObject(long id) {
+    NavigableMap<String, byte[]> rows = model.newest().rows(id);
+    List<String> names =
+        rows.keySet().stream()
+            .filter(name -> ModelRow.decode(rows.get(name)) instanceof ModelRow.Pointer)
+            .toList();
+    return names.isEmpty() ? null : names.get(random.nextInt(names.size()));
+  }
+
+  private ModelRow.Pointer pointer(long id, String name) {
+    return (ModelRow.Pointer)
+        ModelRow.decode(Objects.requireNonNull(model.newest().rows(id).get(name)));
+  }
+
+  private Content anyContent() {
+    int length =
+        switch (random.nextInt(20)) {
+          case 0 -> 0;
+          case 1, 2, 3, 4 -> random.nextInt(3100);
+          case 5, 6, 7, 8, 9, 10 -> 3073 + random.nextInt(29_800);
+          case 11, 12, 13, 14 -> 32_769 + random.nextInt(98_304);
+          case 15, 16, 17 -> 131_073 + random.nextInt(600_000);
+          case 18 -> 16384 * (1 + random.nextInt(40));
+          default -> random.nextInt(3) == 0 ? 4_200_000 + random.nextInt(6_000_000) : 700_000;
+        };
+    return new Content(random.nextInt(10), length, 1 + random.nextInt(30));
+  }
+
+  @Override
+  public void close() {
+    uploads.close();
+  }
+}
