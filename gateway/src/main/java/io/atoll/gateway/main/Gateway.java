@@ -9,14 +9,20 @@ import io.atoll.gateway.admin.Metrics;
 import io.atoll.gateway.admin.ServerView;
 import io.atoll.gateway.admin.Stage;
 import io.atoll.gateway.config.ByteSize;
+import io.atoll.gateway.config.KeyPair;
 import io.atoll.gateway.config.MemoryPlan;
 import io.atoll.gateway.config.Secrets;
 import io.atoll.gateway.config.Settings;
 import io.atoll.gateway.config.SettingsException;
 import io.atoll.gateway.config.StateFiles;
+import io.atoll.gateway.identity.RootIdentity;
+import io.atoll.gateway.namespace.PoolObjectStore;
 import io.atoll.gateway.object.ObjectStore;
+import io.atoll.gateway.s3.S3Service;
+import io.atoll.gateway.s3.S3Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +37,13 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements Administered, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+  /** Names this server in error documents, where AWS puts an opaque text. */
+  private static final String HOST_ID = "atoll";
+
   private final Settings settings;
   private final StateFiles files;
   private final Doors doors;
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics;
   private final ServerView server;
   private volatile Stage stage = Stage.STARTING;
   private volatile @Nullable Pool pool;
@@ -49,7 +58,9 @@ public final class Gateway implements Administered, AutoCloseable {
    */
   public record Started(Gateway gateway, boolean created, Secrets secrets, StateFiles files) {}
 
-  private Gateway(Settings settings, StateFiles files, Doors doors, InstantSource clock) {
+  private Gateway(
+      Settings settings, StateFiles files, Doors doors, Metrics metrics, InstantSource clock) {
+    this.metrics = metrics;
     this.settings = settings;
     this.files = files;
     this.doors = doors;
@@ -83,8 +94,9 @@ public final class Gateway implements Administered, AutoCloseable {
       throws IOException, SettingsException {
     MemoryPlan memory = memory(settings);
     StateFiles files = StateFiles.of(settings.pool(), settings.state());
-    Doors doors = Doors.open(settings.s3(), settings.admin(), settings.pool().toString());
-    Gateway gateway = new Gateway(settings, files, doors, clock);
+    Metrics metrics = new Metrics();
+    Doors doors = Doors.open(settings.s3(), settings.admin(), HOST_ID, metrics::requestEnded);
+    Gateway gateway = new Gateway(settings, files, doors, metrics, clock);
     try {
       return gateway.open(memory, clock);
     } catch (IOException | SettingsException | RuntimeException e) {
@@ -112,6 +124,15 @@ public final class Gateway implements Administered, AutoCloseable {
     doors.admin.lead(
         new AdminService(this, new AdminAccess(secrets.adminToken(), isLocal()), metrics));
     metrics.watch(open);
+    ObjectStore objects = new PoolObjectStore(open, clock, new SecureRandom());
+    store = objects;
+    KeyPair root = secrets.rootKey();
+    doors.s3.lead(
+        new S3Service(
+            objects,
+            new RootIdentity(root.access(), root.secret()),
+            new S3Settings(settings.region(), settings.domains()),
+            clock));
     RunFile.write(files, server);
     stage = Stage.SERVING;
     LOG.info("serving {} on {}", server.pool(), server.s3());
