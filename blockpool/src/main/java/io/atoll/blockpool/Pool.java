@@ -64,11 +64,13 @@ public final class Pool implements AutoCloseable {
   private final long replayed;
   private boolean closed;
 
-  private Pool(BlockDevice device, Superblock superblock, PoolOptions options) throws IOException {
+  private Pool(
+      BlockDevice device, Superblock superblock, PoolOptions options, PoolIo io, PageCache cache)
+      throws IOException {
     this.device = device;
     this.superblock = superblock;
-    this.io = new PoolIo(device, superblock.id());
-    this.cache = new PageCache(io, options.pageCacheBytes());
+    this.io = io;
+    this.cache = cache;
     Recovery recovery = new Recovery(io, superblock, 0, cache);
     recovery.replay();
     recovery.closeLog();
@@ -144,7 +146,14 @@ public final class Pool implements AutoCloseable {
           "%s has %d bytes, its pool needs %d"
               .formatted(device.name(), device.sizeBytes(), needed));
     }
-    return new Pool(device, superblock, options);
+    PoolIo io = new PoolIo(device, superblock.id());
+    PageCache cache = new PageCache(io, options.pageCacheBytes());
+    try {
+      return new Pool(device, superblock, options, io, cache);
+    } catch (IOException | RuntimeException | Error e) {
+      cache.close();
+      throw e;
+    }
   }
 
   // ---- rows

@@ -55,7 +55,7 @@ public final class FrameCodec implements AutoCloseable {
     int bound =
         Math.max(
             (int) Zstd.compressBound(FRAME_BYTES), lz4Compressor.maxCompressedLength(FRAME_BYTES));
-    this.scratch = arena.allocate(bound, 64);
+    this.scratch = Arena.ofAuto().allocate(bound, 64);
     this.scratchBuffer = scratch.asByteBuffer();
     zstdCompressor.setLevel(zstdLevel);
   }
@@ -227,6 +227,5 @@ public final class FrameCodec implements AutoCloseable {
   public void close() {
     zstdCompressor.close();
     zstdDecompressor.close();
-    arena.close();
   }
 }
