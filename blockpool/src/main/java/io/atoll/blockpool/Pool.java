@@ -109,11 +109,7 @@ public final class Pool implements AutoCloseable {
         options.threads()
             ? PoolThreads.start(this, journal, committer, checkpointer, options)
             : null;
-    for (Dataset dataset : datasets.all()) {
-      if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
-        reclaimer.adoptPending(dataset);
-      }
-    }
+    adoptPending();
   }
 
   /** What the threads do when the journal is full, where there are none. */
@@ -316,6 +312,17 @@ public final class Pool implements AutoCloseable {
     did |= reclaimStep();
     did |= checkpointer.drainLimbo() > 0;
     return did;
+  }
+
+  /** Recovery step 6. */
+  private void adoptPending() throws IOException {
+    for (Dataset dataset : datasets.all()) {
+      if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
+        try (ReclamationEpochs.Guard _ = epochs.enter()) {
+          reclaimer.adoptPending(dataset);
+        }
+      }
+    }
   }
 
   /** One bounded step of every dataset's reclaim queue. */

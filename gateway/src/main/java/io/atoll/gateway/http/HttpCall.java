@@ -6,6 +6,7 @@ import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.S3Request;
 import io.atoll.s3api.http.S3Response;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /**
  * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one
@@ -27,6 +32,8 @@ public final class HttpCall {
   private final String requestId;
   private final AtomicBoolean answered = new AtomicBoolean();
   private boolean transfer;
+  private boolean closing;
+  private final AtomicReference<@Nullable IntConsumer> ending = new AtomicReference<>();
 
   HttpCall(
       HttpServerExchange exchange,
@@ -58,6 +65,22 @@ public final class HttpCall {
   /** The client's address. */
   public String peer() {
     return exchange.getSourceAddress().toString();
+  }
+
+  /**
+   * Has a listener told once, when the answer was sent or broke off. It must not block.
+   *
+   * @param listener gets the answer's status, 0 where it broke off
+   */
+  public void onEnd(IntConsumer listener) {
+    ending.set(listener);
+  }
+
+  private void tellEnd(int status) {
+    IntConsumer listener = ending.getAndSet(null);
+    if (listener != null) {
+      listener.accept(status);
+    }
   }
 
   HttpServerExchange exchange() {
@@ -188,10 +211,17 @@ public final class HttpCall {
     if (!answered.compareAndSet(false, true)) {
       return false;
     }
+    // A client that waits for 100 Continue may keep its body and go on with the next request, or
+    // send it
+    // after all; the connection cannot tell which (RFC 9110, section 10.1.1).
+    closing = HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
+    if (closing) {
+      exchange.setPersistent(false);
+    }
     exchange.setStatusCode(status);
     var fields = exchange.getResponseHeaders();
     for (int i = 0; i < headers.count(); i++) {
-      fields.add(FieldNames.of(headers.name(i)), headers.value(i));
+      fields.add(FieldNames.of(headers.name(i)), FieldBytes.encoded(headers.value(i)));
     }
     fields.put(FieldNames.REQUEST_ID, requestId);
     fields.put(FieldNames.SERVER, "Atoll");
@@ -200,15 +230,21 @@ public final class HttpCall {
 
   /** The answer was sent, or can't be. */
   void end() {
+    tellEnd(exchange.getStatusCode());
     if (transfer) {
       transfer = false;
       workers.endTransfer();
     }
-    exchange.endExchange();
+    if (closing) {
+      IoUtils.safeClose(exchange.getConnection());
+    } else {
+      exchange.endExchange();
+    }
   }
 
   /** The answer broke off: the client must see that. */
   void abort() {
+    tellEnd(0);
     if (transfer) {
       transfer = false;
       workers.endTransfer();
