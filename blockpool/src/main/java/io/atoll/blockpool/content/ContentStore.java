@@ -170,7 +170,8 @@ public final class ContentStore {
   private @Nullable HeldBlock lookUp(ContentHash name) throws IOException {
     byte[] from = DataKeys.index(name, 0);
     byte[] to = DataKeys.index(name, -1L);
-    // A writer has no epoch of its own: without one a checkpoint could give the pages away meanwhile.
+    // A writer has no epoch of its own: without one a checkpoint could give the pages away
+    // meanwhile.
     try (ReclamationEpochs.Guard _ = epochs.enter()) {
       Entry row = shard(name).cursor(from, to, Overlay.NEWEST).next();
       return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));

@@ -27,8 +27,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Small pools kept as files, so that later builds are shown to read what earlier ones wrote. A file holds the device's size and its
- * blocks that are not zero (offset, 4096 bytes), compressed as a whole.
+ * Small pools kept as files, so that later builds are shown to read what earlier ones wrote. A file
+ * holds the device's size and its blocks that are not zero (offset, 4096 bytes), compressed as a
+ * whole.
  *
  * <p>The image of a format version is written once, by {@link #main}, and never again.
  */
@@ -71,7 +72,10 @@ public final class GoldenImage {
     }
   }
 
-  /** A pool left by a crash: everything of every kind, part of it in the journal only, an upload under way. */
+  /**
+   * A pool left by a crash: everything of every kind, part of it in the journal only, an upload
+   * under way.
+   */
   private static SimBlockDevice make() throws IOException {
     SimBlockDevice device =
         new Shape(3000, 1024, 256, 16384, Codec.ZSTD, Superblock.HashKind.BLAKE3).format(7);
@@ -82,7 +86,10 @@ public final class GoldenImage {
     Dataset bucket = Objects.requireNonNull(pool.dataset(id));
     Transaction rows = new Transaction();
     for (int i = 0; i < PLAIN_ROWS; i++) {
-      rows.put(bucket, PoolVerifier.key("plain%03d".formatted(i)), ModelRow.encode(new ModelRow.Plain(new byte[i])));
+      rows.put(
+          bucket,
+          PoolVerifier.key("plain%03d".formatted(i)),
+          ModelRow.encode(new ModelRow.Plain(new byte[i])));
     }
     pool.await(pool.commit(rows));
     upload(pool, bucket, "inline", new Content(1, 1000, 1));
@@ -120,7 +127,8 @@ public final class GoldenImage {
       Transaction transaction = new Transaction();
       pool.retain(transaction, bucket, first);
       ModelRow row = new ModelRow.Pointer(first, List.of(content));
-      pool.await(pool.commit(transaction.put(bucket, PoolVerifier.key("copy"), ModelRow.encode(row))));
+      pool.await(
+          pool.commit(transaction.put(bucket, PoolVerifier.key("copy"), ModelRow.encode(row))));
     }
     Content part = new Content(5, 40_000, 2);
     long one = upload(pool, bucket, "part1", part);
@@ -128,19 +136,24 @@ public final class GoldenImage {
     Transaction transaction = new Transaction();
     Pointers.Member a = new Pointers.Member(one, part.length());
     Pointers.Member b = new Pointers.Member(two, part.length());
-    ModelRow whole = new ModelRow.Pointer(pool.compose(transaction, bucket, List.of(a, b)), List.of(part, part));
+    ModelRow whole =
+        new ModelRow.Pointer(pool.compose(transaction, bucket, List.of(a, b)), List.of(part, part));
     transaction.delete(bucket, PoolVerifier.key("part1")).delete(bucket, PoolVerifier.key("part2"));
-    pool.await(pool.commit(transaction.put(bucket, PoolVerifier.key("composite"), ModelRow.encode(whole))));
+    pool.await(
+        pool.commit(
+            transaction.put(bucket, PoolVerifier.key("composite"), ModelRow.encode(whole))));
   }
 
-  private static long upload(Pool pool, Dataset bucket, String name, Content content) throws IOException {
+  private static long upload(Pool pool, Dataset bucket, String name, Content content)
+      throws IOException {
     try (DataWriter writer = pool.newData(bucket, content.length())) {
       give(writer, content);
       writer.finish();
       Transaction transaction = new Transaction();
       long dataId = writer.attach(transaction);
       ModelRow row = new ModelRow.Pointer(dataId, List.of(content));
-      var durable = pool.commit(transaction.put(bucket, PoolVerifier.key(name), ModelRow.encode(row)));
+      var durable =
+          pool.commit(transaction.put(bucket, PoolVerifier.key(name), ModelRow.encode(row)));
       writer.committed();
       pool.await(durable);
       return dataId;

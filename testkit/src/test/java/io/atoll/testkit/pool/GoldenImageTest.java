@@ -41,7 +41,8 @@ class GoldenImageTest {
     Pool pool = Pool.open(device, PoolVerifier.STEPPED);
     try {
       assertThat(names(pool))
-          .startsWith("blocks", "composite", "copied", "copy", "inline", "manifests", "packed", "plain000")
+          .startsWith(
+              "blocks", "composite", "copied", "copy", "inline", "manifests", "packed", "plain000")
           .hasSize(7 + GoldenImage.PLAIN_ROWS);
     } finally {
       PoolVerifier.abandon(pool, device);
