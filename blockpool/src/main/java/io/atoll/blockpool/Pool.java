@@ -19,6 +19,8 @@ import io.atoll.blockpool.dataset.KeyLatches;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.device.BlockDevice;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.Superblock;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +65,13 @@ public final class Pool implements AutoCloseable {
   private final long replayed;
   private boolean closed;
 
-  private Pool(BlockDevice device, Superblock superblock, PoolOptions options) throws IOException {
+  private Pool(
+      BlockDevice device, Superblock superblock, PoolOptions options, PoolIo io, PageCache cache)
+      throws IOException {
     this.device = device;
     this.superblock = superblock;
-    this.io = new PoolIo(device, superblock.id());
-    this.cache = new PageCache(io, options.pageCacheBytes());
+    this.io = io;
+    this.cache = cache;
     Recovery recovery = new Recovery(io, superblock, 0, cache);
     recovery.replay();
     recovery.closeLog();
@@ -105,23 +110,20 @@ public final class Pool implements AutoCloseable {
         options.threads()
             ? PoolThreads.start(this, journal, committer, checkpointer, options)
             : null;
-    for (Dataset dataset : datasets.all()) {
-      if (dataset.kind().holdsData()) {
-        reclaimer.adoptPending(dataset);
-      }
-    }
+    adoptPending();
   }
 
   /** What the threads do when the journal is full, where there are none. */
   private void makeRoom() throws IOException {
-    journal.latch().lock();
     boolean full;
     boolean crowded;
+    ReentrantLock latch = journal.latch();
+    latch.lock();
     try {
       full = journal.groupFull();
       crowded = journal.crowded();
     } finally {
-      journal.latch().unlock();
+      latch.unlock();
     }
     if (crowded) {
       checkpointer.run();
@@ -146,7 +148,14 @@ public final class Pool implements AutoCloseable {
           "%s has %d bytes, its pool needs %d"
               .formatted(device.name(), device.sizeBytes(), needed));
     }
-    return new Pool(device, superblock, options);
+    PoolIo io = new PoolIo(device, superblock.id());
+    PageCache cache = new PageCache(io, options.pageCacheBytes());
+    try {
+      return new Pool(device, superblock, options, io, cache);
+    } catch (IOException | RuntimeException | Error e) {
+      cache.close();
+      throw e;
+    }
   }
 
   // ---- rows
@@ -305,6 +314,17 @@ public final class Pool implements AutoCloseable {
     did |= reclaimStep();
     did |= checkpointer.drainLimbo() > 0;
     return did;
+  }
+
+  /** Recovery step 6. */
+  private void adoptPending() throws IOException {
+    for (Dataset dataset : datasets.all()) {
+      if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
+        try (ReclamationEpochs.Guard _ = epochs.enter()) {
+          reclaimer.adoptPending(dataset);
+        }
+      }
+    }
   }
 
   /** One bounded step of every dataset's reclaim queue. */

@@ -27,6 +27,9 @@ final class PoolThreads {
   /** A checkpoint is made at least this often while there is something to forget. */
   private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** What could not be taken apart because somebody was reading or sharing it is tried again. */
+  private static final long RECLAIM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Pool pool;
@@ -145,13 +148,16 @@ final class PoolThreads {
   }
 
   private void reclaimLoop() {
+    long last = System.nanoTime();
     try {
       while (!stopping && journal.failure() == null) {
-        if (reclaimWanted) {
+        boolean retry = System.nanoTime() - last > RECLAIM_RETRY_NANOS;
+        if (reclaimWanted || retry) {
           reclaimWanted = false;
           while (!stopping && pool.reclaimStep()) {
             Thread.onSpinWait();
           }
+          last = System.nanoTime();
         }
         LockSupport.parkNanos(POLL_NANOS * 4);
       }

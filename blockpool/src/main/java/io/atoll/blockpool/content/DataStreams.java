@@ -9,6 +9,7 @@ import io.atoll.blockpool.frame.FrameCorruptException;
 import io.atoll.blockpool.frame.FrameTable;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.overlay.Overlay;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,6 +22,7 @@ public final class DataStreams {
   private final AlignedBuffers buffers;
   private final ReclamationEpochs epochs;
   private final Journal journal;
+  private final ReadPins pins = new ReadPins();
 
   public DataStreams(DataServices services, ReclamationEpochs epochs, Journal journal) {
     this.io = services.io();
@@ -64,6 +66,33 @@ public final class DataStreams {
    */
   public DataStream open(Dataset dataset, long dataId, long from, long to) throws IOException {
     return new RangeStream(this, dataset, dataId, from, to);
+  }
+
+  /**
+   * Pins data that is not being taken apart.
+   *
+   * @throws PoolException.Vanished when its last pointer has gone
+   */
+  void pin(Dataset dataset, long dataId) throws IOException {
+    if (!pins.pin(dataset.id(), dataId)) {
+      throw new PoolException.Vanished("data " + dataId + " is gone");
+    }
+    boolean there = false;
+    try {
+      byte[] row = dataset.get(DataKeys.head(dataId), Overlay.NEWEST);
+      there = row != null && DataRow.decode(row).references() > 0;
+    } finally {
+      if (!there) {
+        pins.unpin(dataset.id(), dataId);
+      }
+    }
+    if (!there) {
+      throw new PoolException.Vanished("data " + dataId + " is gone");
+    }
+  }
+
+  ReadPins pins() {
+    return pins;
   }
 
   ReclamationEpochs epochs() {

@@ -247,7 +247,7 @@ public final class DataWriter implements StagedData {
     if (packed != null) {
       services.space().release(packed);
     }
-    if (manifestCount > 0) {
+    if (lastPending != null) {
       Transaction transaction = new Transaction();
       DataRow orphan =
           new DataRow.Manifests(

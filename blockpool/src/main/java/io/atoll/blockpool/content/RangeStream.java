@@ -43,11 +43,17 @@ final class RangeStream implements DataStream {
     this.position = from;
     this.end = to;
     this.guard = streams.epochs().enter();
+    boolean pinned = false;
     try {
+      streams.pin(dataset, dataId);
+      pinned = true;
       Objects.checkFromToIndex(from, to, streams.head(dataset, dataId).length());
       this.stored = streams.buffers().acquire();
       this.plain = streams.buffers().acquire();
     } catch (IOException | RuntimeException e) {
+      if (pinned) {
+        streams.pins().unpin(dataset.id(), dataId);
+      }
       guard.close();
       throw e;
     }
@@ -162,6 +168,7 @@ final class RangeStream implements DataStream {
       closed = true;
       streams.buffers().release(stored);
       streams.buffers().release(plain);
+      streams.pins().unpin(dataset.id(), dataId);
       guard.close();
     }
   }

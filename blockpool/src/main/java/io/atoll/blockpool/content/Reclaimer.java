@@ -114,6 +114,19 @@ public final class Reclaimer {
   private boolean dismantle(
       Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
       throws IOException {
+    if (!streams.pins().dismantle(dataset.id(), id)) {
+      return false;
+    }
+    try {
+      return dismantleUnread(dataset, id, ticket, data, transaction);
+    } finally {
+      streams.pins().dismantled(dataset.id(), id);
+    }
+  }
+
+  private boolean dismantleUnread(
+      Dataset dataset, long id, byte[] ticket, DataRow data, Transaction transaction)
+      throws IOException {
     switch (data) {
       case DataRow.Inline inline -> finish(dataset, id, ticket, transaction);
       case DataRow.Packed packed -> {

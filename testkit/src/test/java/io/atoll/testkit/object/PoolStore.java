@@ -1,9 +1,16 @@
 package io.atoll.testkit.object;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.atoll.blockpool.Pool;
 import io.atoll.blockpool.PoolCreation;
 import io.atoll.blockpool.PoolOptions;
+import io.atoll.blockpool.check.CheckOptions;
+import io.atoll.blockpool.check.CheckProgress;
+import io.atoll.blockpool.check.CheckReport;
+import io.atoll.blockpool.check.PoolCheck;
 import io.atoll.blockpool.format.PoolId;
+import io.atoll.gateway.namespace.NamespacePointers;
 import io.atoll.gateway.namespace.PoolObjectStore;
 import io.atoll.gateway.object.ObjectStore;
 import io.atoll.testkit.device.SimBlockDevice;
@@ -80,6 +87,7 @@ final class PoolStore implements AutoCloseable {
       } else {
         device = device.afterCrash(seed);
       }
+      check(device.copy(seed));
       pool = Pool.open(device, STEPPED);
       store = new PoolObjectStore(pool, clock, new Random(seed));
     } catch (IOException e) {
@@ -87,10 +95,18 @@ final class PoolStore implements AutoCloseable {
     }
   }
 
+  private static void check(SimBlockDevice device) throws IOException {
+    CheckOptions options = CheckOptions.STRUCTURE.withPointers(new NamespacePointers());
+    CheckReport report = PoolCheck.run(device, options, CheckProgress.NONE);
+    assertThat(report.clean()).as("%s", report.findings()).isTrue();
+  }
+
+  /** Ends the pool; what it leaves must be clean. */
   @Override
   public void close() {
     try {
       pool.close();
+      check(device.copy(0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
