@@ -30,8 +30,8 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /**
- * 4 KiB puts, gets and listings on the object store in a pool, no HTTP; beside {@link EngineLoad} it
- * shows what the namespace costs. Arguments: path, objects, puts in flight.
+ * 4 KiB puts, gets and listings on the object store in a pool, no HTTP; beside {@link EngineLoad}
+ * it shows what the namespace costs. Arguments: path, objects, puts in flight.
  */
 public final class NamespaceLoad {
   private static final int PAYLOAD_BYTES = 4096;
@@ -112,8 +112,7 @@ public final class NamespaceLoad {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < count; i++) {
       String key = key(random.nextInt(count * 2));
-      try (ObjectReading reading =
-          store.objects().read(BUCKET, key, null, RangeChoice.WHOLE)) {
+      try (ObjectReading reading = store.objects().read(BUCKET, key, null, RangeChoice.WHOLE)) {
         if (reading.span().length() != PAYLOAD_BYTES) {
           throw new IllegalStateException("wrong length");
         }
