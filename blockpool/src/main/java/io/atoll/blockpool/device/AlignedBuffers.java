@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class AlignedBuffers implements AutoCloseable {
   private final int bufferBytes;
   private final int limit;
-  private final Arena arena = Arena.ofShared();
+  // Collected with the pool: a shared arena would count every access of every thread in one place.
+  private final Arena arena = Arena.ofAuto();
   private final ReentrantLock latch = new ReentrantLock();
   private final Condition released = latch.newCondition();
   // Last in, first out: the buffer used last is the one still in the processor's caches.
@@ -135,10 +136,9 @@ public final class AlignedBuffers implements AutoCloseable {
   }
 
   /**
-   * Frees the memory. Repeating it does nothing.
+   * Lets go of the memory. Repeating it does nothing.
    *
-   * @throws IllegalStateException if buffers are still lent: freeing them under a running I/O would
-   *     corrupt memory, so nothing is freed
+   * @throws IllegalStateException if buffers are still lent
    */
   @Override
   public void close() {
@@ -152,8 +152,8 @@ public final class AlignedBuffers implements AutoCloseable {
             lent.size() + " buffers of " + bufferBytes + " bytes were not released");
       }
       closed = true;
+      free.clear();
       released.signalAll();
-      arena.close();
     } finally {
       latch.unlock();
     }

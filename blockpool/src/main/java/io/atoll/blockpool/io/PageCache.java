@@ -32,7 +32,8 @@ public final class PageCache implements PageSource, AutoCloseable {
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final PoolIo io;
-  private final Arena arena = Arena.ofShared();
+  // Collected with the cache: a shared arena would count every access of every thread in one place.
+  private final Arena arena = Arena.ofAuto();
   private final ConcurrentLinkedQueue<MemorySegment> frames = new ConcurrentLinkedQueue<>();
   private final AtomicInteger allocated = new AtomicInteger();
   private final int frameLimit;
@@ -164,7 +165,7 @@ public final class PageCache implements PageSource, AutoCloseable {
   @Override
   public void close() {
     pages.invalidateAll();
-    arena.close();
+    frames.clear();
   }
 
   /** A page in a frame; its creator's pin counts as one. */

@@ -6,6 +6,7 @@ import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.S3Request;
 import io.atoll.s3api.http.S3Response;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.xnio.IoUtils;
 
 /**
  * One request and its answer. Exactly one answer is given, by whatever thread has it; a second one
@@ -27,6 +29,7 @@ public final class HttpCall {
   private final String requestId;
   private final AtomicBoolean answered = new AtomicBoolean();
   private boolean transfer;
+  private boolean closing;
 
   HttpCall(
       HttpServerExchange exchange,
@@ -188,10 +191,16 @@ public final class HttpCall {
     if (!answered.compareAndSet(false, true)) {
       return false;
     }
+    // A client that waits for 100 Continue may keep its body and go on with the next request, or send it
+    // after all; the connection cannot tell which (RFC 9110, section 10.1.1).
+    closing = HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
+    if (closing) {
+      exchange.setPersistent(false);
+    }
     exchange.setStatusCode(status);
     var fields = exchange.getResponseHeaders();
     for (int i = 0; i < headers.count(); i++) {
-      fields.add(FieldNames.of(headers.name(i)), headers.value(i));
+      fields.add(FieldNames.of(headers.name(i)), FieldBytes.encoded(headers.value(i)));
     }
     fields.put(FieldNames.REQUEST_ID, requestId);
     fields.put(FieldNames.SERVER, "Atoll");
@@ -204,7 +213,11 @@ public final class HttpCall {
       transfer = false;
       workers.endTransfer();
     }
-    exchange.endExchange();
+    if (closing) {
+      IoUtils.safeClose(exchange.getConnection());
+    } else {
+      exchange.endExchange();
+    }
   }
 
   /** The answer broke off: the client must see that. */

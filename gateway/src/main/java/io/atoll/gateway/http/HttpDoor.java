@@ -108,12 +108,12 @@ public final class HttpDoor implements AutoCloseable {
     for (HeaderValues values : exchange.getRequestHeaders()) {
       String name = values.getHeaderName().toString();
       for (int i = 0; i < values.size(); i++) {
-        headers.add(name, values.get(i).strip());
+        headers.add(name, FieldBytes.decoded(values.get(i)).strip());
       }
     }
     return S3Request.of(
         exchange.getRequestMethod().toString(),
-        exchange.getRequestURI(),
+        path(exchange),
         query(exchange),
         headers.build(),
         exchange.isSecure());
@@ -123,15 +123,25 @@ public final class HttpDoor implements AutoCloseable {
   private static S3Request bareRequest(HttpServerExchange exchange) {
     return S3Request.of(
         exchange.getRequestMethod().toString(),
-        exchange.getRequestURI(),
+        path(exchange),
         null,
         Headers.EMPTY,
         exchange.isSecure());
   }
 
+  /** The path as sent; of a request line in absolute form what follows the authority (RFC 9112, section 3.2.2). */
+  private static String path(HttpServerExchange exchange) {
+    String uri = FieldBytes.decoded(exchange.getRequestURI());
+    if (!exchange.isHostIncludedInRequestURI()) {
+      return uri;
+    }
+    int path = uri.indexOf('/', uri.indexOf("://") + 3);
+    return path < 0 ? "/" : uri.substring(path);
+  }
+
   private static @Nullable String query(HttpServerExchange exchange) {
     String query = exchange.getQueryString();
-    return query.isEmpty() ? null : query;
+    return query.isEmpty() ? null : FieldBytes.decoded(query);
   }
 
   /** Takes no more requests. */

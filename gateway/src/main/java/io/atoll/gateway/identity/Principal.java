@@ -15,4 +15,13 @@ public record Principal(String accessKeyId, String canonicalId, String displayNa
   public boolean isAnonymous() {
     return accessKeyId.isEmpty();
   }
+
+  /**
+   * The twelve digits by which requests name the account of a canonical id, as in {@code
+   * x-amz-expected-bucket-owner}. Derived from the id, so that every gateway says the same.
+   */
+  public static String accountOf(String canonicalId) {
+    long number = Long.parseUnsignedLong(canonicalId.substring(0, 15), 16);
+    return "%012d".formatted(number % 1_000_000_000_000L);
+  }
 }

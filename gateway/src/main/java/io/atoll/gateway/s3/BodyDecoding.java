@@ -7,7 +7,6 @@ import io.atoll.s3api.chunked.PayloadSink;
 import io.atoll.s3api.chunked.Trailer;
 import io.atoll.s3api.operation.BodyDeclaration;
 import io.atoll.s3api.operation.BodyVerification;
-import io.atoll.s3api.sigv4.PayloadHash;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +31,7 @@ final class BodyDecoding {
       @Nullable ChecksumAlgorithm otherwise) {
     this.declaration = declaration;
     this.digests = BodyVerification.digestsFor(declaration, etag, otherwise);
-    this.decoder =
-        declaration.payload() instanceof PayloadHash.Streaming streaming
-            ? new AwsChunkedDecoder(
-                session.chunks(),
-                declaration.lengthBytes(),
-                streaming.trailer(),
-                declaration.trailers())
-            : null;
+    this.decoder = BodyVerification.decoderFor(declaration, session.authentication());
   }
 
   /** Decodes all of {@code bytes} into {@code sink}. */

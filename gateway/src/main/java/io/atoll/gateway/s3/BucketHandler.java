@@ -15,6 +15,7 @@ import io.atoll.s3api.listing.ContinuationToken;
 import io.atoll.s3api.operation.BucketOperation;
 import io.atoll.s3api.operation.BucketOperation.CreateBucket;
 import io.atoll.s3api.operation.BucketOperation.DeleteObjects;
+import io.atoll.s3api.operation.ObjectKey;
 import io.atoll.s3api.operation.ServiceOperation;
 import io.atoll.s3api.operation.ServiceOperation.ListBuckets;
 import io.atoll.s3api.xml.BucketDocuments;
@@ -22,19 +23,27 @@ import io.atoll.s3api.xml.CreateBucketRequest;
 import io.atoll.s3api.xml.DeleteRequest;
 import io.atoll.s3api.xml.ObjectDocuments;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers operations on buckets and on the service; listings are in {@link ListingHandler}. */
 final class BucketHandler {
   private static final int ALL_BUCKETS = 10_000;
 
+  /** What a region could be called, here or at Amazon. */
+  private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
+
   private final ObjectStore store;
   private final S3Settings settings;
   private final ListingHandler listings;
+  private final FormHandler forms;
 
-  BucketHandler(ObjectStore store, S3Settings settings) {
+  BucketHandler(ObjectStore store, S3Settings settings, FormHandler forms) {
     this.store = store;
+    this.forms = forms;
     this.settings = settings;
     this.listings = new ListingHandler(store);
   }
@@ -49,7 +58,7 @@ final class BucketHandler {
     switch (operation) {
       case CreateBucket create -> create(session, create);
       case DeleteObjects delete -> delete(session, delete);
-      case BucketOperation.PostObject post -> throw new S3Exception(S3ErrorCode.NOT_IMPLEMENTED);
+      case BucketOperation.PostObject post -> forms.handle(session, post);
       default -> session.call().onWorker(() -> simple(session, operation));
     }
   }
@@ -97,7 +106,9 @@ final class BucketHandler {
         token == null ? "" : new String(ContinuationToken.decode(token), StandardCharsets.UTF_8);
     int most = list.maxBuckets() == 0 ? ALL_BUCKETS : list.maxBuckets();
     BucketPage page =
-        store.buckets().list(new BucketQuery(null, list.prefix(), list.region(), after, most));
+        store
+            .buckets()
+            .list(new BucketQuery(null, list.prefix(), list.region(), after, most));
     String next =
         page.truncated()
             ? ContinuationToken.encode(
@@ -117,7 +128,7 @@ final class BucketHandler {
     BodyDecoding decoding = new BodyDecoding(session, create.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, document -> create(session, create, document)));
+        .readBody(new DocumentBody(decoding, create.body(), document -> create(session, create, document)));
   }
 
   private void create(Session session, CreateBucket create, byte[] document) {
@@ -136,6 +147,14 @@ final class BucketHandler {
     if (wanted == null || wanted.isEmpty() || wanted.equals(settings.region())) {
       return settings.region();
     }
+    if (REGION_NAME.matcher(wanted).matches()) {
+      throw new S3Exception(
+          S3ErrorCode.ILLEGAL_LOCATION_CONSTRAINT,
+          "The "
+              + wanted
+              + " location constraint is incompatible for the region specific endpoint this"
+              + " request was sent to.");
+    }
     throw new S3Exception(S3ErrorCode.INVALID_LOCATION_CONSTRAINT)
         .with("LocationConstraint", wanted);
   }
@@ -144,24 +163,34 @@ final class BucketHandler {
     BodyDecoding decoding = new BodyDecoding(session, delete.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, document -> delete(session, delete, document)));
+        .readBody(new DocumentBody(decoding, delete.body(), document -> delete(session, delete, document)));
   }
 
   private void delete(Session session, DeleteObjects delete, byte[] document) {
     DeleteRequest request = DeleteRequest.parse(document);
-    List<DeleteTarget> targets =
-        request.objects().stream()
-            .map(t -> new DeleteTarget(t.key(), t.versionId(), t.etag()))
-            .toList();
+    List<DeleteTarget> valid = new ArrayList<>();
+    List<DeleteOutcome> refused = new ArrayList<>();
+    for (DeleteRequest.Target object : request.objects()) {
+      DeleteTarget target = new DeleteTarget(object.key(), object.versionId(), object.etag());
+      try {
+        ObjectKey.require(object.key());
+        valid.add(target);
+      } catch (S3Exception e) {
+        refused.add(new DeleteOutcome(target, e));
+      }
+    }
     session
         .call()
         .respondWhen(
-            store.objects().deleteAll(delete.bucket(), targets),
+            store.objects().deleteAll(delete.bucket(), valid),
             outcomes ->
                 S3Response.xml(
                     200,
                     ObjectDocuments.deleted(
-                        request.quiet(), outcomes.stream().map(BucketHandler::listed).toList())));
+                        request.quiet(),
+                        Stream.concat(outcomes.stream(), refused.stream())
+                            .map(BucketHandler::listed)
+                            .toList())));
   }
 
   private static ObjectDocuments.DeleteOutcome listed(DeleteOutcome outcome) {

@@ -3,21 +3,24 @@ package io.atoll.gateway.s3;
 import io.atoll.gateway.http.BodyConsumer;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.operation.BodyDeclaration;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Takes a small document whole. */
+/** Takes a document whole. Its size was limited when the request was parsed. */
 final class DocumentBody implements BodyConsumer {
-  /** As large as 10,000 parts with checksums, or 1000 keys, can get. */
-  static final int MAX_BYTES = 4 << 20;
-
   private final BodyDecoding decoding;
+  private final long maxBytes;
   private final Consumer<byte[]> then;
   private final ByteArrayOutputStream document = new ByteArrayOutputStream();
 
-  DocumentBody(BodyDecoding decoding, Consumer<byte[]> then) {
+  /**
+   * @param declaration says the length, which was judged when the request was parsed
+   */
+  DocumentBody(BodyDecoding decoding, BodyDeclaration declaration, Consumer<byte[]> then) {
     this.decoding = decoding;
+    this.maxBytes = declaration.lengthBytes();
     this.then = then;
   }
 
@@ -27,7 +30,7 @@ final class DocumentBody implements BodyConsumer {
   }
 
   private void keep(ByteBuffer payload) {
-    if (document.size() + payload.remaining() > MAX_BYTES) {
+    if (document.size() + payload.remaining() > maxBytes) {
       throw new S3Exception(S3ErrorCode.MAX_MESSAGE_LENGTH_EXCEEDED);
     }
     byte[] piece = new byte[payload.remaining()];

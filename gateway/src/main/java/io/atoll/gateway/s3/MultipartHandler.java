@@ -29,6 +29,7 @@ import io.atoll.s3api.operation.MultipartOperation.CreateMultipartUpload;
 import io.atoll.s3api.operation.MultipartOperation.ListParts;
 import io.atoll.s3api.operation.MultipartOperation.UploadPart;
 import io.atoll.s3api.operation.MultipartOperation.UploadPartCopy;
+import io.atoll.s3api.response.ObjectResponseHeaders;
 import io.atoll.s3api.xml.CompleteRequest;
 import io.atoll.s3api.xml.ListedPart;
 import io.atoll.s3api.xml.MultipartDocuments;
@@ -125,13 +126,9 @@ final class MultipartHandler {
   }
 
   private static S3Response stored(UploadedPart part) {
-    Headers.Builder headers = Headers.builder().add("ETag", ObjectHeaders.quoted(part.etag()));
-    ChecksumAlgorithm algorithm = part.checksumAlgorithm();
-    Digest checksum = part.checksum();
-    if (algorithm != null && checksum != null) {
-      headers.add(algorithm.headerName(), checksum.base64());
-    }
-    return S3Response.empty(200, headers.build());
+    return S3Response.empty(
+        200,
+        ObjectResponseHeaders.partWritten(part.etag(), part.checksumAlgorithm(), part.checksum()));
   }
 
   private void copy(HttpCall call, UploadPartCopy copy) {
@@ -160,7 +157,7 @@ final class MultipartHandler {
     BodyDecoding decoding = new BodyDecoding(session, complete.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, document -> complete(session, complete, document)));
+        .readBody(new DocumentBody(decoding, complete.body(), document -> complete(session, complete, document)));
   }
 
   private void complete(Session session, CompleteMultipartUpload complete, byte[] document) {
@@ -193,7 +190,7 @@ final class MultipartHandler {
             complete.bucket(),
             complete.key(),
             info.etag(),
-            ObjectHeaders.stored(info.checksum())));
+            Stored.checksum(info.checksum())));
   }
 
   private void abort(HttpCall call, AbortMultipartUpload abort) {

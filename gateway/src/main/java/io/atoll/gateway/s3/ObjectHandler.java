@@ -27,6 +27,8 @@ import io.atoll.s3api.operation.ObjectOperation.DeleteObject;
 import io.atoll.s3api.operation.ObjectOperation.GetObjectAcl;
 import io.atoll.s3api.operation.ObjectOperation.GetObjectAttributes;
 import io.atoll.s3api.operation.ObjectOperation.PutObject;
+import io.atoll.s3api.operation.ResponseOverrides;
+import io.atoll.s3api.response.ObjectResponseHeaders;
 import io.atoll.s3api.xml.BucketDocuments;
 import io.atoll.s3api.xml.ListedPart;
 import io.atoll.s3api.xml.ObjectDocuments;
@@ -92,7 +94,7 @@ final class ObjectHandler {
     }
   }
 
-  private static NewObject newObject(PutObject put, BodyDigests.Result made) {
+  static NewObject newObject(PutObject put, BodyDigests.Result made) {
     return new NewObject(
         put.attributes(),
         Objects.requireNonNull(made.md5()).hex(),
@@ -107,9 +109,8 @@ final class ObjectHandler {
   }
 
   private static S3Response stored(ObjectInfo info) {
-    Headers.Builder headers = Headers.builder().add("ETag", ObjectHeaders.quoted(info.etag()));
-    ObjectHeaders.checksum(headers, info.checksum());
-    return S3Response.empty(200, headers.build());
+    return S3Response.empty(
+        200, ObjectResponseHeaders.written(info.etag(), Stored.checksum(info.checksum())));
   }
 
   private void delete(HttpCall call, DeleteObject delete) {
@@ -123,33 +124,21 @@ final class ObjectHandler {
 
   private void copy(HttpCall call, CopyObject copy) {
     CopySource source = copy.source();
-    boolean same = source.bucket().equals(copy.bucket()) && source.key().equals(copy.key());
     CopyRequest request =
         new CopyRequest(
             new CopyRequest.Source(
                 source.bucket(), source.key(), source.versionId(), copy.sourceConditions()),
             copy.bucket(),
             copy.key(),
-            old -> copiedAttributes(copy, old, same),
+            old -> copiedAttributes(copy, old),
             copy.checksumAlgorithm(),
             copy.conditions());
     call.respondWhen(store.objects().copy(request), ObjectHandler::copied);
   }
 
-  private static ObjectAttributes copiedAttributes(
-      CopyObject copy, ObjectAttributes old, boolean same) {
+  /** What a copy has beside its content; storage class and redirect are never the source's. */
+  private static ObjectAttributes copiedAttributes(CopyObject copy, ObjectAttributes old) {
     ObjectAttributes wanted = copy.attributes();
-    boolean changes =
-        copy.replaceMetadata()
-            || copy.replaceTags()
-            || wanted.storageClass() != old.storageClass()
-            || wanted.redirectLocation() != null;
-    if (same && !changes) {
-      throw S3Exception.invalidRequest(
-          "This copy request is illegal because it is trying to copy an object to itself without"
-              + " changing the object's metadata, storage class, website redirect location or"
-              + " encryption attributes.");
-    }
     ObjectAttributes described = copy.replaceMetadata() ? wanted : old;
     return new ObjectAttributes(
         described.contentType(),
@@ -167,7 +156,7 @@ final class ObjectHandler {
   private static S3Response copied(ObjectInfo info) {
     byte[] document =
         ObjectDocuments.copied(
-            info.etag(), info.lastModified(), ObjectHeaders.stored(info.checksum()));
+            info.etag(), info.lastModified(), Stored.checksum(info.checksum()));
     return S3Response.xml(200, document);
   }
 
@@ -179,7 +168,8 @@ final class ObjectHandler {
         request.conditions().evaluateRead(info.etag(), info.lastModified());
     if (outcome == Preconditions.ReadOutcome.NOT_MODIFIED) {
       call.respond(
-          S3Response.empty(304, ObjectHeaders.validators(Headers.builder(), info).build()));
+          S3Response.empty(
+              304, ObjectResponseHeaders.notModified(Stored.object(info), ResponseOverrides.NONE)));
       return;
     }
     byte[] document = ObjectDocuments.attributes(request, describe(request, details));
@@ -209,7 +199,7 @@ final class ObjectHandler {
     }
     return new ObjectDocuments.Attributes(
         info.etag(),
-        ObjectHeaders.stored(info.checksum()),
+        Stored.checksum(info.checksum()),
         info.partCount(),
         page,
         truncated,

@@ -9,6 +9,7 @@ import io.atoll.gateway.object.ObjectPart;
 import io.atoll.gateway.object.ObjectReading;
 import io.atoll.gateway.object.ObjectStore;
 import io.atoll.s3api.condition.ByteRange;
+import io.atoll.s3api.condition.IfRange;
 import io.atoll.s3api.condition.Preconditions;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
@@ -17,6 +18,8 @@ import io.atoll.s3api.http.S3Response;
 import io.atoll.s3api.operation.ObjectOperation.GetObject;
 import io.atoll.s3api.operation.ObjectOperation.HeadObject;
 import io.atoll.s3api.operation.ResponseOverrides;
+import io.atoll.s3api.response.ObjectResponseHeaders;
+import io.atoll.s3api.response.StoredObject;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,13 +40,14 @@ final class ReadHandler {
       int partNumber,
       Preconditions conditions,
       ResponseOverrides overrides,
-      boolean checksumMode) {}
+      boolean checksumMode,
+      @Nullable String ifRange) {}
 
   /** What was chosen of an object. */
   private static final class Choice {
     private final Wanted wanted;
     private boolean notModified;
-    private boolean partial;
+    private ByteRange.@Nullable Resolved chosen;
 
     Choice(Wanted wanted) {
       this.wanted = wanted;
@@ -57,15 +61,17 @@ final class ReadHandler {
         return new ByteSpan(0, 0);
       }
       ByteRange range = wanted.range;
-      if (range != null) {
-        ByteRange.Resolved resolved = range.resolve(info.size());
-        partial = true;
-        return new ByteSpan(resolved.offset(), resolved.offset() + resolved.length());
+      if (range != null && IfRange.holds(wanted.ifRange, info.etag(), info.lastModified())) {
+        chosen = range.resolve(info.size());
+        return new ByteSpan(chosen.offset(), chosen.offset() + chosen.length());
       }
       if (wanted.partNumber > 0) {
-        partial = true;
-        return part(info, parts);
+        ByteSpan part = part(info, parts);
+        // Of an empty object there is no range that could be stated.
+        chosen = part.length() == 0 ? null : new ByteRange.Resolved(part.from(), part.length());
+        return part;
       }
+      chosen = null;
       return new ByteSpan(0, info.size());
     }
 
@@ -84,38 +90,29 @@ final class ReadHandler {
     }
 
     int status() {
-      return notModified ? 304 : partial ? 206 : 200;
+      return notModified ? 304 : chosen != null ? 206 : 200;
     }
 
-    Headers headers(ObjectInfo info, ByteSpan span) {
-      if (notModified) {
-        return ObjectHeaders.validators(Headers.builder(), info).build();
-      }
-      boolean whole = span.length() == info.size();
-      Headers.Builder out =
-          ObjectHeaders.ofRead(info, wanted.overrides, wanted.checksumMode && whole);
-      if (partial && span.length() > 0) {
-        out.add(
-            "Content-Range", "bytes " + span.from() + '-' + (span.to() - 1) + '/' + info.size());
-      }
-      if (wanted.partNumber > 0 && info.partCount() > 0) {
-        out.add("x-amz-mp-parts-count", Integer.toString(info.partCount()));
-      }
-      return out.build();
+    Headers headers(ObjectInfo info) {
+      StoredObject object = Stored.object(info);
+      return notModified
+          ? ObjectResponseHeaders.notModified(object, wanted.overrides)
+          : ObjectResponseHeaders.read(
+              object, wanted.overrides, chosen, wanted.checksumMode, wanted.partNumber);
     }
   }
 
   void get(HttpCall call, GetObject get) {
     Wanted wanted =
         new Wanted(
-            get.range(), get.partNumber(), get.conditions(), get.overrides(), get.checksumMode());
+            get.range(), get.partNumber(), get.conditions(), get.overrides(), get.checksumMode(), call.request().header("If-Range"));
     call.onWorker(() -> get(call, get, new Choice(wanted)));
   }
 
   private void get(HttpCall call, GetObject get, Choice choice) {
     ObjectReading reading =
         store.objects().read(get.bucket(), get.key(), get.versionId(), choice::choose);
-    Headers headers = choice.headers(reading.info(), reading.span());
+    Headers headers = choice.headers(reading.info());
     if (choice.notModified) {
       reading.close();
       call.respond(S3Response.empty(304, headers));
@@ -143,7 +140,8 @@ final class ReadHandler {
             head.partNumber(),
             head.conditions(),
             head.overrides(),
-            head.checksumMode());
+            head.checksumMode(),
+            call.request().header("If-Range"));
     call.onWorker(() -> head(call, head, new Choice(wanted)));
   }
 
@@ -153,7 +151,7 @@ final class ReadHandler {
         choice.choose(
             info,
             () -> store.objects().inspect(head.bucket(), head.key(), head.versionId()).parts());
-    Headers headers = choice.headers(info, span);
+    Headers headers = choice.headers(info);
     call.respondHead(choice.status(), headers, choice.notModified ? -1 : span.length());
   }
 

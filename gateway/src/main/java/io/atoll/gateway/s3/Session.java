@@ -2,16 +2,15 @@ package io.atoll.gateway.s3;
 
 import io.atoll.gateway.http.HttpCall;
 import io.atoll.gateway.identity.Principal;
-import io.atoll.s3api.sigv4.SigningContext;
+import io.atoll.s3api.sigv4.Authentication;
 import io.atoll.s3api.xml.Owner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A call whose sender is known.
  *
- * @param chunks what the chunks of a signed aws-chunked body are verified with, else null
+ * @param authentication how the sender is known; what the chunks of its body are verified with
  */
-record Session(HttpCall call, Principal principal, @Nullable SigningContext chunks) {
+record Session(HttpCall call, Authentication authentication, Principal principal) {
   Owner owner() {
     return new Owner(principal.canonicalId(), principal.displayName());
   }

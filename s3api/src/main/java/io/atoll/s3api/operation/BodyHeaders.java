@@ -67,10 +67,8 @@ final class BodyHeaders {
     if (length != null) {
       return parseLength("Content-Length", length);
     }
-    if (request.header("Transfer-Encoding") != null) {
-      throw S3Exception.headerNotImplemented("Transfer-Encoding");
-    }
-    if (required) {
+    // A chunked body has no length either, unless it is aws-chunked inside.
+    if (required || request.header("Transfer-Encoding") != null) {
       throw new S3Exception(S3ErrorCode.MISSING_CONTENT_LENGTH);
     }
     return 0;

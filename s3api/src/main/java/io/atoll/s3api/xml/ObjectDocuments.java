@@ -109,7 +109,7 @@ public final class ObjectDocuments {
 
   private static void parts(XmlWriter out, GetObjectAttributes request, Attributes attributes) {
     List<ListedPart> parts = attributes.parts();
-    out.open("ObjectParts").element("TotalPartsCount", attributes.totalParts());
+    out.open("ObjectParts").element("PartsCount", attributes.totalParts());
     if (!parts.isEmpty()) {
       out.element("PartNumberMarker", request.partNumberMarker())
           .element("NextPartNumberMarker", parts.getLast().partNumber())

@@ -250,7 +250,7 @@ class S3RequestParserTest {
   void putObjectFailures() {
     assertThat(error("PUT /bucket/key")).isEqualTo(S3ErrorCode.MISSING_CONTENT_LENGTH);
     assertThat(error("PUT /bucket/key", "Transfer-Encoding", "chunked"))
-        .isEqualTo(S3ErrorCode.NOT_IMPLEMENTED);
+        .isEqualTo(S3ErrorCode.MISSING_CONTENT_LENGTH);
     assertThat(error("PUT /bucket/key", "Content-Length", "-1"))
         .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
     assertThat(error("PUT /bucket/key", "Content-Length", "5368709121"))
