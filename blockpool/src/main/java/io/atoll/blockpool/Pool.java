@@ -110,9 +110,9 @@ public final class Pool implements AutoCloseable {
 
   /** What the threads do when the journal is full, where there are none. */
   private void makeRoom() throws IOException {
-    journal.latch().lock();
     boolean full;
     boolean crowded;
+    journal.latch().lock();
     try {
       full = journal.groupFull();
       crowded = journal.crowded();
