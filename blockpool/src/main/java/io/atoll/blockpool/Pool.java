@@ -19,6 +19,8 @@ import io.atoll.blockpool.dataset.KeyLatches;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.device.BlockDevice;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.Superblock;
@@ -62,11 +64,13 @@ public final class Pool implements AutoCloseable {
   private final long replayed;
   private boolean closed;
 
-  private Pool(BlockDevice device, Superblock superblock, PoolOptions options) throws IOException {
+  private Pool(
+      BlockDevice device, Superblock superblock, PoolOptions options, PoolIo io, PageCache cache)
+      throws IOException {
     this.device = device;
     this.superblock = superblock;
-    this.io = new PoolIo(device, superblock.id());
-    this.cache = new PageCache(io, options.pageCacheBytes());
+    this.io = io;
+    this.cache = cache;
     Recovery recovery = new Recovery(io, superblock, 0, cache);
     recovery.replay();
     recovery.closeLog();
@@ -142,7 +146,14 @@ public final class Pool implements AutoCloseable {
           "%s has %d bytes, its pool needs %d"
               .formatted(device.name(), device.sizeBytes(), needed));
     }
-    return new Pool(device, superblock, options);
+    PoolIo io = new PoolIo(device, superblock.id());
+    PageCache cache = new PageCache(io, options.pageCacheBytes());
+    try {
+      return new Pool(device, superblock, options, io, cache);
+    } catch (IOException | RuntimeException | Error e) {
+      cache.close();
+      throw e;
+    }
   }
 
   // ---- rows
@@ -306,7 +317,7 @@ public final class Pool implements AutoCloseable {
   /** Recovery step 6. */
   private void adoptPending() throws IOException {
     for (Dataset dataset : datasets.all()) {
-      if (dataset.kind().holdsData()) {
+      if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
         try (ReclamationEpochs.Guard _ = epochs.enter()) {
           reclaimer.adoptPending(dataset);
         }
@@ -398,7 +409,7 @@ public final class Pool implements AutoCloseable {
    * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
    * for it.
    */
-  public static final class ReadScope implements AutoCloseable {
+  public final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
 

@@ -105,6 +105,16 @@ public final class ServerProcess implements AutoCloseable {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
+  /** Bytes that it caused to be written to devices so far. */
+  public long writtenBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "io"))) {
+      if (line.startsWith("write_bytes:")) {
+        return Long.parseLong(line.substring("write_bytes:".length()).trim());
+      }
+    }
+    throw new IOException("no write_bytes in the process's io");
+  }
+
   /** Resident memory now, bytes. */
   public long residentBytes() throws IOException {
     return memory("VmRSS:");

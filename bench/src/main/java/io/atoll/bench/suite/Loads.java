@@ -52,27 +52,28 @@ final class Loads {
     return BUCKET + "/large-%d/%d".formatted(number, LARGE_BYTES);
   }
 
-  /** 64 MiB PUTs, each of other bytes. */
-  static Work largePuts(SignedRequests requests, boolean signed, long first) {
+  /** 64 MiB PUTs of {@code count} objects, each of other bytes, made before the first is sent. */
+  static Work largePuts(SignedRequests requests, boolean signed, long first, int count) {
+    ByteBuffer[] bodies = new ByteBuffer[count];
+    String[] hashes = new String[count];
+    for (int i = 0; i < count; i++) {
+      byte[] body = new byte[LARGE_BYTES];
+      new SplittableRandom(first + i).nextBytes(body);
+      hashes[i] = signed ? requests.hash(body) : "UNSIGNED-PAYLOAD";
+      bodies[i] = ByteBuffer.allocateDirect(LARGE_BYTES).put(body).flip();
+    }
+    return number ->
+        requests.withBody(
+            "PUT", largeKey(first + number), bodies[(int) number], hashes[(int) number]);
+  }
+
+  /** 64 MiB PUTs of the same bytes under different keys. */
+  static Work samePuts(SignedRequests requests) {
     byte[] body = new byte[LARGE_BYTES];
-    new SplittableRandom(first).nextBytes(body);
+    new SplittableRandom(77).nextBytes(body);
     ByteBuffer shared = ByteBuffer.allocateDirect(LARGE_BYTES).put(body).flip();
-    String fixed = "UNSIGNED-PAYLOAD";
-    return number -> {
-      // Another first 128 KiB pieces would still share the rest: every piece of 64 KiB gets a
-      // number of its own.
-      ByteBuffer mine = ByteBuffer.allocateDirect(LARGE_BYTES).put(shared.duplicate()).flip();
-      for (int at = 0; at < LARGE_BYTES; at += 64 << 10) {
-        mine.putLong(at, (first << 32) + number * 4096 + (at >> 16));
-      }
-      String hash = fixed;
-      if (signed) {
-        byte[] copy = new byte[LARGE_BYTES];
-        mine.get(0, copy);
-        hash = requests.hash(copy);
-      }
-      return requests.withBody("PUT", largeKey(first + number), mine, hash);
-    };
+    return number ->
+        requests.withBody("PUT", BUCKET + "/same-" + number, shared, "UNSIGNED-PAYLOAD");
   }
 
   /** 64 MiB GETs of objects 0 to {@code count - 1} in turn. */

@@ -1,6 +1,8 @@
 package io.atoll.blockpool.alloc;
 
 import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.MapPage;
@@ -297,6 +299,11 @@ public final class SpaceMap {
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      if (Faults.planted(PlantedFault.STALE_MAP_COPY_TRUSTED)) {
+        int perGroup = geometry.mapPagesPerGroup();
+        io.read(geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.copy()), block);
+        return new Bits(MapPage.words(block));
+      }
       try {
         readCopy(page, row, row.copy(), block);
       } catch (IOException broken) {

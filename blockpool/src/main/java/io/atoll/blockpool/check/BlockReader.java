@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class BlockReader implements AutoCloseable {
   private final PoolIo io;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofConfined();
   private final MemorySegment stored = arena.allocate(FrameTable.MAX_PLAIN_BYTES, BLOCK);
   private final MemorySegment plain = arena.allocate(FrameTable.MAX_PLAIN_BYTES, BLOCK);
   private final FrameCodec codec;

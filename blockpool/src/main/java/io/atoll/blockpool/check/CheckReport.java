@@ -26,6 +26,9 @@ public record CheckReport(
    * What was looked at.
    *
    * @param records journal records behind the last checkpoint
+   * @param dataIds data ids with a head row
+   * @param pendingIds uploads that were under way
+   * @param tickets pointers that are still to be taken
    * @param contentBytes stored bytes read and verified
    * @param usedBlocks blocks in use, metadata included
    */
@@ -34,6 +37,8 @@ public record CheckReport(
       long treePages,
       long rows,
       long dataIds,
+      long pendingIds,
+      long tickets,
       long contentBlocks,
       long contentBytes,
       long usedBlocks) {}

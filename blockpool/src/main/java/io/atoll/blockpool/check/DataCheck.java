@@ -38,15 +38,28 @@ final class DataCheck implements DataVisitor {
     this.content = content;
   }
 
-  /** Returns how many data ids there are. */
-  long run() throws IOException {
+  /** Heads found. */
+  long idCount() {
+    return ids;
+  }
+
+  /** Uploads under way. */
+  long pendingCount() {
+    return pending.total();
+  }
+
+  /** Pointers that are still to be taken. */
+  long ticketCount() {
+    return tickets.total();
+  }
+
+  void run() throws IOException {
     DataScan scan = new DataScan(dataset);
     scan.tickets(id -> tickets.add(id, 0));
     scan.pending(id -> pending.add(id, 0));
     scan.data(this);
     finishHead();
     tickets.forEach(this::checkTicket);
-    return ids;
   }
 
   private void checkTicket(long id, long count) {

@@ -21,6 +21,7 @@ final class LongCounts {
   private long[] counts = new long[64];
   private long[] sums = new long[64];
   private int size;
+  private long total;
 
   LongCounts() {
     Arrays.fill(keys, EMPTY);
@@ -37,7 +38,13 @@ final class LongCounts {
       size++;
     }
     counts[at]++;
+    total++;
     sums[at] += hash;
+  }
+
+  /** How often anything was counted. */
+  long total() {
+    return total;
   }
 
   long count(long key) {

@@ -42,6 +42,8 @@ public final class PoolCheck {
   private long treePages;
   private long rows;
   private long dataIds;
+  private long pendingIds;
+  private long tickets;
   private long contentBlocks;
   private long contentBytes;
 
@@ -79,7 +81,16 @@ public final class PoolCheck {
       }
     }
     Totals totals =
-        new Totals(records, treePages, rows, dataIds, contentBlocks, contentBytes, usage.used());
+        new Totals(
+            records,
+            treePages,
+            rows,
+            dataIds,
+            pendingIds,
+            tickets,
+            contentBlocks,
+            contentBytes,
+            usage.used());
     return new CheckReport(findings.kept(), findings.counts(), totals, leaked);
   }
 
@@ -107,7 +118,11 @@ public final class PoolCheck {
       for (Dataset dataset : datasets.all()) {
         countRows(dataset);
         if (dataset.kind().holdsData()) {
-          dataIds += new DataCheck(dataset, reader, usage, findings, options.content()).run();
+          DataCheck data = new DataCheck(dataset, reader, usage, findings, options.content());
+          data.run();
+          dataIds += data.idCount();
+          pendingIds += data.pendingCount();
+          tickets += data.ticketCount();
           checkPointers(dataset);
         }
       }

@@ -9,6 +9,8 @@ import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.PageLayout;
 import io.atoll.blockpool.format.PagePointer;
@@ -136,6 +138,11 @@ public final class Checkpointer {
     for (PagePointer pointer : writer.replacedPages()) {
       space.unreference(pointer.extent());
     }
+    if (Faults.planted(PlantedFault.FREED_SPACE_REUSED_EARLY)) {
+      for (PagePointer pointer : writer.replacedPages()) {
+        space.release(pointer.extent());
+      }
+    }
     List<Extent> runs = takeRootTableRuns(cut);
     Map<Integer, MapState> maps = space.writeDirty(header.checkpoint() + 1);
     PageWriter rootWriter = new PageWriter(io, space, cache, runs, buffer);
@@ -248,7 +255,9 @@ public final class Checkpointer {
 
   private void commitHeader(Cut cut, @Nullable PagePointer rootTable, List<Extent> runs, int used)
       throws IOException {
-    io.flush();
+    if (!Faults.planted(PlantedFault.HEADER_BEFORE_FLUSH)) {
+      io.flush();
+    }
     header.commit(cut.sequence, cut.position, rootTable, runs, used, cut.nextDatasetId);
   }
 
@@ -271,7 +280,9 @@ public final class Checkpointer {
     List<Extent> extents = new ArrayList<>();
     for (PagePointer pointer : replaced) {
       cache.forget(pointer);
-      extents.add(pointer.extent());
+      if (!Faults.planted(PlantedFault.FREED_SPACE_REUSED_EARLY)) {
+        extents.add(pointer.extent());
+      }
     }
     cut.interval.freed().forEach(extents::add);
     limbo.add(extents);

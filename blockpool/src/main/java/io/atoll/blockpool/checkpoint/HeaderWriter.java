@@ -1,6 +1,8 @@
 package io.atoll.blockpool.checkpoint;
 
 import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.PagePointer;
@@ -63,7 +65,9 @@ public final class HeaderWriter {
   public void beginIncarnation(long incarnation, List<SlotHeader.Closing> closings)
       throws IOException {
     SlotHeader old = current;
-    Invariants.check(incarnation > old.incarnation(), "R3: incarnations rise");
+    Invariants.check(
+        Faults.planted(PlantedFault.INCARNATION_REUSED) || incarnation > old.incarnation(),
+        "R3: incarnations rise");
     write(
         new SlotHeader(
             old.slot(),
@@ -113,7 +117,9 @@ public final class HeaderWriter {
     next.write(block, pool);
     int target = 1 - currentCopy;
     io.write(geometry.headerBlock(next.slot(), target), block);
-    io.flush();
+    if (!Faults.planted(PlantedFault.HEADER_IN_PLACE)) {
+      io.flush();
+    }
     io.write(geometry.headerBlock(next.slot(), currentCopy), block);
     io.flush();
     current = next;

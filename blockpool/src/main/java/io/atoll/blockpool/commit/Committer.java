@@ -7,6 +7,8 @@ import io.atoll.blockpool.content.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.RecordWriter;
@@ -86,7 +88,7 @@ public final class Committer {
     Dataset dataset = put.dataset();
     boolean gone = dataset.dropped() && datasets.find(dataset.id()) == null;
     boolean ended =
-        dataset.dropped() && !Overlay.isTombstone(put.value()) && DataKeys.isOwn(put.key());
+        dataset.dropped() && put.value() != Overlay.TOMBSTONE && DataKeys.isOwn(put.key());
     if (gone || ended) {
       throw new PoolException.Vanished("dataset " + dataset.id() + " was deleted");
     }
@@ -120,7 +122,8 @@ public final class Committer {
     }
     for (Dataset dataset : transaction.sequences()) {
       out.dataset(dataset.id(), dataset.term());
-      out.sequence(dataset.nextSequence());
+      boolean forgotten = Faults.planted(PlantedFault.SEQUENCE_NOT_RECORDED);
+      out.sequence(forgotten ? 1 : dataset.nextSequence());
     }
     for (Transaction.Put put : transaction.puts()) {
       out.dataset(put.dataset().id(), put.dataset().term());

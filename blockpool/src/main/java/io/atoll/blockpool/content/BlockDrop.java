@@ -2,6 +2,8 @@ package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,8 +55,9 @@ final class BlockDrop implements AutoCloseable {
 
   /** Whether a block would go that somebody holds. */
   boolean blocked() {
-    return countdowns.values().stream()
-        .anyMatch(c -> c.resolved.held && c.resolved.block.references() <= c.pointers);
+    return !Faults.planted(PlantedFault.FREED_WHILE_HELD)
+        && countdowns.values().stream()
+            .anyMatch(c -> c.resolved.held && c.resolved.block.references() <= c.pointers);
   }
 
   /** Adds the countdown to a transaction. */
@@ -69,7 +72,9 @@ final class BlockDrop implements AutoCloseable {
     block.references(left);
     if (left == 0) {
       transaction.delete(countdown.resolved.shard, countdown.resolved.key);
-      transaction.free(stored.extent());
+      if (!Faults.planted(PlantedFault.LAST_REFERENCE_LEAKS)) {
+        transaction.free(stored.extent());
+      }
     } else {
       IndexRow row = new IndexRow(left, block.manifest(), stored);
       transaction.put(countdown.resolved.shard, countdown.resolved.key, row.toRow());

@@ -147,6 +147,7 @@ public final class DataServices implements AutoCloseable {
   @Override
   public void close() {
     letGo(payloadSpace::close);
+    store.close();
     small.close();
     large.close();
   }

@@ -4,6 +4,8 @@ import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.overlay.Overlay;
 import java.io.IOException;
 import java.util.List;
@@ -40,7 +42,8 @@ public final class Pointers {
     if (data == null || data.references() == 0) {
       throw new PoolException.Vanished("data " + dataId + " is gone");
     }
-    transaction.put(dataset, key, DataRow.encode(data.withReferences(data.references() + 1)));
+    int more = Faults.planted(PlantedFault.REFERENCE_FORGOTTEN_ON_COPY) ? 0 : 1;
+    transaction.put(dataset, key, DataRow.encode(data.withReferences(data.references() + more)));
   }
 
   /**

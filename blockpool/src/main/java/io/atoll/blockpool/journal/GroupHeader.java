@@ -1,5 +1,7 @@
 package io.atoll.blockpool.journal;
 
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.hash.Crc32c;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -57,7 +59,7 @@ public record GroupHeader(
     group.set(I64, AT_FIRST_SEQUENCE, firstSequence);
     group.set(I64, AT_FLUSHED_SEQUENCE, flushedSequence);
     group.set(I64, AT_FLUSHED_SEQUENCE + 8L, 0);
-    group.set(I32, AT_CHECKSUM, Crc32c.of(group, 0, lengthBytes, seed));
+    group.set(I32, AT_CHECKSUM, Crc32c.of(group, 0, checkedBytes(), seed));
   }
 
   /** Reads the fields without proof; null when this is no group of this slot. */
@@ -76,11 +78,17 @@ public record GroupHeader(
         length);
   }
 
+  private int checkedBytes() {
+    return Faults.planted(PlantedFault.PARTIAL_GROUP_CHECKSUM)
+        ? Math.min(lengthBytes, 4096)
+        : lengthBytes;
+  }
+
   /** Whether the checksum over the whole group holds. */
   boolean proves(MemorySegment group, int seed) {
     int stored = group.get(I32, AT_CHECKSUM);
     group.set(I32, AT_CHECKSUM, 0);
-    boolean holds = Crc32c.of(group, 0, lengthBytes, seed) == stored;
+    boolean holds = Crc32c.of(group, 0, checkedBytes(), seed) == stored;
     group.set(I32, AT_CHECKSUM, stored);
     return holds;
   }

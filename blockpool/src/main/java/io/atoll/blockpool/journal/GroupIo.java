@@ -1,5 +1,7 @@
 package io.atoll.blockpool.journal;
 
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.io.PoolIo;
 import java.io.IOException;
@@ -40,7 +42,9 @@ final class GroupIo {
 
   /** J1: the payloads' writes complete before the group's begins. */
   void write(GroupHeader header, OpenGroup group, int at) throws IOException {
-    writePayloads(group.payloads());
+    if (!Faults.planted(PlantedFault.PAYLOAD_AFTER_GROUP)) {
+      writePayloads(group.payloads());
+    }
     int length = Extent.blocksFor(header.lengthBytes()) * Extent.BLOCK_BYTES;
     if (groupBytes.byteSize() < length) {
       groupBytes =
@@ -52,6 +56,13 @@ final class GroupIo {
     out.asSlice(header.lengthBytes()).fill((byte) 0);
     header.seal(out, io.seed());
     io.write(placement.firstBlock() + at, out);
+  }
+
+  /** Nothing, unless a fault is planted. */
+  void afterFlush(OpenGroup group) throws IOException {
+    if (Faults.planted(PlantedFault.PAYLOAD_AFTER_GROUP)) {
+      writePayloads(group.payloads());
+    }
   }
 
   private void writePayloads(List<Payload> payloads) throws IOException {

@@ -2,6 +2,8 @@ package io.atoll.blockpool.journal;
 
 import io.atoll.blockpool.Invariants;
 import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.io.PoolIo;
@@ -108,6 +110,9 @@ public final class Journal {
 
   /** The newest sequence that readers may see: everything up to it is durable (J5). */
   public long visible() {
+    if (Faults.planted(PlantedFault.VISIBLE_BEFORE_DURABLE)) {
+      return lastAppended;
+    }
     return visible;
   }
 
@@ -229,7 +234,13 @@ public final class Journal {
     }
     try {
       groupIo.write(header, group, at);
-      io.flush();
+      if (Faults.planted(PlantedFault.ACKNOWLEDGE_BEFORE_FLUSH)) {
+        group.complete();
+      }
+      if (!Faults.planted(PlantedFault.SKIP_GROUP_FLUSH)) {
+        io.flush();
+      }
+      groupIo.afterFlush(group);
       fence.confirm();
     } catch (IOException e) {
       fail("journal write failed", e, group);

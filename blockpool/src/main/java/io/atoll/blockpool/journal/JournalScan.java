@@ -1,6 +1,8 @@
 package io.atoll.blockpool.journal;
 
 import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.io.PoolIo;
@@ -50,7 +52,24 @@ public final class JournalScan {
     if (found == null && position.block() != 0) {
       found = groupAt(0);
     }
+    if (found == null && Faults.planted(PlantedFault.REPLAY_PAST_GAP)) {
+      found = pastGap();
+    }
     return found;
+  }
+
+  /** The planted mistake: the next group that is whole, wherever it is. */
+  private @Nullable Group pastGap() throws IOException {
+    JournalPosition missing = position;
+    for (int block = 0; block < placement.blocks(); block++) {
+      position = new JournalPosition(missing.group() + 1, block);
+      Group later = groupAt(block);
+      if (later != null) {
+        return later;
+      }
+    }
+    position = missing;
+    return null;
   }
 
   private @Nullable Group groupAt(int block) throws IOException {

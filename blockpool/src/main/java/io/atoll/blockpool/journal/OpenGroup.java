@@ -2,7 +2,10 @@ package io.atoll.blockpool.journal;
 
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.codec.RowWriter;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -94,6 +97,9 @@ final class OpenGroup {
   }
 
   void complete() {
+    if (Faults.planted(PlantedFault.ACKNOWLEDGE_OUT_OF_ORDER)) {
+      Collections.reverse(waiters);
+    }
     for (Waiter waiter : List.copyOf(waiters)) {
       waiter.durable.complete(waiter.sequence);
     }

@@ -1,5 +1,7 @@
 package io.atoll.blockpool.overlay;
 
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.tree.Change;
 import io.atoll.blockpool.tree.TreeMerge;
 import java.util.Arrays;
@@ -90,6 +92,9 @@ public final class Overlay {
     return () -> {
       Change change = cursor.peek();
       cursor.advance();
+      if (cursor.peek() == null && Faults.planted(PlantedFault.OVERLAY_TAIL_DROPPED)) {
+        return null;
+      }
       return change;
     };
   }

@@ -10,6 +10,8 @@ import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.PagePointer;
 import io.atoll.blockpool.format.SlotHeader;
@@ -107,10 +109,14 @@ public final class Recovery {
 
   /** The last record of the last group whose extents hold what they should (step 3). */
   private long flushedUpTo(JournalScan.Group last) throws IOException {
+    if (Faults.planted(PlantedFault.TAIL_EXTENTS_UNVERIFIED)) {
+      return Long.MAX_VALUE;
+    }
     TailCheck check = new TailCheck(io);
     long sequence = last.header().firstSequence();
     for (byte[] record : last.records()) {
-      if (sequence > last.header().flushedSequence() && !check.matches(record)) {
+      boolean flushed = sequence <= Math.max(lastSequence, last.header().flushedSequence());
+      if (!flushed && !check.matches(record)) {
         return sequence - 1;
       }
       sequence++;
@@ -122,7 +128,7 @@ public final class Recovery {
     long sequence = group.header().firstSequence();
     for (byte[] record : group.records()) {
       if (sequence > lastSequence && sequence <= last) {
-        if (sequence != lastSequence + 1) {
+        if (sequence != lastSequence + 1 && !Faults.planted(PlantedFault.REPLAY_PAST_GAP)) {
           throw new PoolException(
               "the journal has record %d where %d is due".formatted(sequence, lastSequence + 1));
         }
@@ -140,12 +146,27 @@ public final class Recovery {
   public void closeLog() throws IOException {
     SlotHeader old = header.current();
     List<Closing> closings = new ArrayList<>(old.closings());
-    closings.add(new Closing(old.incarnation(), lastSequence, next));
+    if (Faults.planted(PlantedFault.CLOSING_FORGOTTEN)) {
+      closings.clear();
+    }
+    closings.add(closing(old, closings));
     if (closings.size() > SlotHeader.MAX_CLOSINGS) {
       throw new PoolException(
           "the pool was restarted %d times without a checkpoint".formatted(closings.size()));
     }
-    header.beginIncarnation(old.incarnation() + 1, closings);
+    boolean reused = Faults.planted(PlantedFault.INCARNATION_REUSED) && old.incarnation() > 0;
+    header.beginIncarnation(old.incarnation() + (reused ? 0 : 1), closings);
+  }
+
+  /**
+   * The end of the newest log. When it kept no record the one before simply ends where this one
+   * did: so restarts that come to nothing, such as a crash within the checkpoint that would forget
+   * the closings, do not use up their room.
+   */
+  private Closing closing(SlotHeader old, List<Closing> earlier) {
+    boolean keptNothing = !earlier.isEmpty() && earlier.getLast().lastSequence() == lastSequence;
+    long incarnation = keptNothing ? earlier.removeLast().incarnation() : old.incarnation();
+    return new Closing(incarnation, lastSequence, next);
   }
 
   /**
@@ -183,6 +204,9 @@ public final class Recovery {
 
   /** What the last checkpoint freed after its maps were written: see {@link Checkpointer}. */
   private void addRootTableGarbage(SlotHeader found, Set<PagePointer> table) throws IOException {
+    if (Faults.planted(PlantedFault.ROOT_TABLE_GARBAGE_FORGOTTEN)) {
+      return;
+    }
     for (PagePointer page :
         RootTable.pages(cache, DatasetTable.ROOT_TABLE, found.previousRootTable())) {
       if (!table.contains(page)) {

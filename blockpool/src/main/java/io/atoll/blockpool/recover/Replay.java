@@ -7,6 +7,8 @@ import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.journal.RecordVisitor;
 import io.atoll.blockpool.overlay.Overlay;
@@ -74,7 +76,7 @@ final class Replay implements RecordVisitor {
 
   @Override
   public void delete(byte[] key) {
-    if (dataset != null) {
+    if (dataset != null && !Faults.planted(PlantedFault.HALF_A_RECORD)) {
       memory += dataset.put(key, sequence, Overlay.TOMBSTONE);
     }
   }
@@ -88,7 +90,9 @@ final class Replay implements RecordVisitor {
 
   @Override
   public void allocate(Extent extent, int storedBytes, int crc) throws IOException {
-    space.takeReplayed(extent);
+    if (!Faults.planted(PlantedFault.REPLAYED_BLOCKS_FREE)) {
+      space.takeReplayed(extent);
+    }
     interval.allocated().add(extent);
   }
 

@@ -2,6 +2,8 @@ package io.atoll.blockpool.tree;
 
 import io.atoll.blockpool.codec.RowReader;
 import io.atoll.blockpool.codec.RowWriter;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.PagePointer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,7 +127,8 @@ public final class TreeMerge {
       while (at < rows.size() && Arrays.compareUnsigned(rows.get(at).key(), change.key()) < 0) {
         out.add(rows.get(at++));
       }
-      if (at < rows.size() && Arrays.equals(rows.get(at).key(), change.key())) {
+      boolean kept = change.value() == null && Faults.planted(PlantedFault.TOMBSTONES_NOT_MERGED);
+      if (!kept && at < rows.size() && Arrays.equals(rows.get(at).key(), change.key())) {
         at++;
       }
       byte[] value = change.value();

@@ -5,8 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text of request lines and header fields. On the wire it is bytes, to Undertow each byte is one char, to the rest of the gateway it is
- * UTF-8 decoded: signatures cover those bytes, and metadata comes back as the very bytes that were sent.
+ * Text of request lines and header fields. On the wire it is bytes, to Undertow each byte is one
+ * char, to the rest of the gateway it is UTF-8 decoded: signatures cover those bytes, and metadata
+ * comes back as the very bytes that were sent.
  */
 final class FieldBytes {
   private FieldBytes() {}
@@ -24,7 +25,10 @@ final class FieldBytes {
     }
   }
 
-  /** What Undertow is to write: it keeps only the low byte of each char, so nothing above may be left. */
+  /**
+   * What Undertow is to write: it keeps only the low byte of each char, so nothing above may be
+   * left.
+   */
   static String encoded(String text) {
     return isAscii(text)
         ? text

@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
 /**
@@ -30,6 +33,7 @@ public final class HttpCall {
   private final AtomicBoolean answered = new AtomicBoolean();
   private boolean transfer;
   private boolean closing;
+  private final AtomicReference<@Nullable IntConsumer> ending = new AtomicReference<>();
 
   HttpCall(
       HttpServerExchange exchange,
@@ -61,6 +65,22 @@ public final class HttpCall {
   /** The client's address. */
   public String peer() {
     return exchange.getSourceAddress().toString();
+  }
+
+  /**
+   * Has a listener told once, when the answer was sent or broke off. It must not block.
+   *
+   * @param listener gets the answer's status, 0 where it broke off
+   */
+  public void onEnd(IntConsumer listener) {
+    ending.set(listener);
+  }
+
+  private void tellEnd(int status) {
+    IntConsumer listener = ending.getAndSet(null);
+    if (listener != null) {
+      listener.accept(status);
+    }
   }
 
   HttpServerExchange exchange() {
@@ -191,7 +211,8 @@ public final class HttpCall {
     if (!answered.compareAndSet(false, true)) {
       return false;
     }
-    // A client that waits for 100 Continue may keep its body and go on with the next request, or send it
+    // A client that waits for 100 Continue may keep its body and go on with the next request, or
+    // send it
     // after all; the connection cannot tell which (RFC 9110, section 10.1.1).
     closing = HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
     if (closing) {
@@ -209,6 +230,7 @@ public final class HttpCall {
 
   /** The answer was sent, or can't be. */
   void end() {
+    tellEnd(exchange.getStatusCode());
     if (transfer) {
       transfer = false;
       workers.endTransfer();
@@ -222,6 +244,7 @@ public final class HttpCall {
 
   /** The answer broke off: the client must see that. */
   void abort() {
+    tellEnd(0);
     if (transfer) {
       transfer = false;
       workers.endTransfer();

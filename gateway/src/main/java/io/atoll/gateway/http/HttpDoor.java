@@ -129,7 +129,10 @@ public final class HttpDoor implements AutoCloseable {
         exchange.isSecure());
   }
 
-  /** The path as sent; of a request line in absolute form what follows the authority (RFC 9112, section 3.2.2). */
+  /**
+   * The path as sent; of a request line in absolute form what follows the authority (RFC 9112,
+   * section 3.2.2).
+   */
   private static String path(HttpServerExchange exchange) {
     String uri = FieldBytes.decoded(exchange.getRequestURI());
     if (!exchange.isHostIncludedInRequestURI()) {

@@ -38,7 +38,8 @@ final class Admission {
   }
 
   /**
-   * The sender of a form, who is whoever signed its policy; of a form without one, of the request that brings it.
+   * The sender of a form, who is whoever signed its policy; of a form without one, of the request
+   * that brings it.
    *
    * @throws S3Exception for whatever is wrong with the signature, or does not meet the policy
    */

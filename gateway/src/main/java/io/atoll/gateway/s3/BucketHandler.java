@@ -106,9 +106,7 @@ final class BucketHandler {
         token == null ? "" : new String(ContinuationToken.decode(token), StandardCharsets.UTF_8);
     int most = list.maxBuckets() == 0 ? ALL_BUCKETS : list.maxBuckets();
     BucketPage page =
-        store
-            .buckets()
-            .list(new BucketQuery(null, list.prefix(), list.region(), after, most));
+        store.buckets().list(new BucketQuery(null, list.prefix(), list.region(), after, most));
     String next =
         page.truncated()
             ? ContinuationToken.encode(
@@ -128,7 +126,9 @@ final class BucketHandler {
     BodyDecoding decoding = new BodyDecoding(session, create.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, create.body(), document -> create(session, create, document)));
+        .readBody(
+            new DocumentBody(
+                decoding, create.body(), document -> create(session, create, document)));
   }
 
   private void create(Session session, CreateBucket create, byte[] document) {
@@ -163,7 +163,9 @@ final class BucketHandler {
     BodyDecoding decoding = new BodyDecoding(session, delete.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, delete.body(), document -> delete(session, delete, document)));
+        .readBody(
+            new DocumentBody(
+                decoding, delete.body(), document -> delete(session, delete, document)));
   }
 
   private void delete(Session session, DeleteObjects delete, byte[] document) {

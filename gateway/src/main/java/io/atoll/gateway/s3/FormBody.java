@@ -23,7 +23,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Brings the file of an HTML form into the store; the form's fields come first, and are judged before the first byte is taken. */
+/**
+ * Brings the file of an HTML form into the store; the form's fields come first, and are judged
+ * before the first byte is taken.
+ */
 final class FormBody implements BodyConsumer {
   private final Session session;
   private final PostObject post;
@@ -85,8 +88,7 @@ final class FormBody implements BodyConsumer {
     admission.authorize(sender, put);
     BodyDigests digests =
         BodyVerification.digestsFor(put.body(), true, ChecksumAlgorithm.CRC64NVME);
-    return new Upload(
-        form, policy, put, digests, store.objects().put(put.bucket(), put.key(), -1));
+    return new Upload(form, policy, put, digests, store.objects().put(put.bucket(), put.key(), -1));
   }
 
   private void content(ByteBuffer piece) {

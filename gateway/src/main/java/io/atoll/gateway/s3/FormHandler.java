@@ -37,7 +37,8 @@ final class FormHandler {
         Headers.builder().add("ETag", '"' + info.etag() + '"').add("Location", location);
     String redirect = redirect(form, bucket, info);
     if (redirect != null) {
-      return S3Response.empty(303, Headers.of("ETag", '"' + info.etag() + '"', "Location", redirect));
+      return S3Response.empty(
+          303, Headers.of("ETag", '"' + info.etag() + '"', "Location", redirect));
     }
     if (form.successStatus() == 201) {
       headers.add("Content-Type", "application/xml");

@@ -157,7 +157,9 @@ final class MultipartHandler {
     BodyDecoding decoding = new BodyDecoding(session, complete.body(), false, null);
     session
         .call()
-        .readBody(new DocumentBody(decoding, complete.body(), document -> complete(session, complete, document)));
+        .readBody(
+            new DocumentBody(
+                decoding, complete.body(), document -> complete(session, complete, document)));
   }
 
   private void complete(Session session, CompleteMultipartUpload complete, byte[] document) {

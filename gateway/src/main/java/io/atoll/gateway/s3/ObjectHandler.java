@@ -155,8 +155,7 @@ final class ObjectHandler {
 
   private static S3Response copied(ObjectInfo info) {
     byte[] document =
-        ObjectDocuments.copied(
-            info.etag(), info.lastModified(), Stored.checksum(info.checksum()));
+        ObjectDocuments.copied(info.etag(), info.lastModified(), Stored.checksum(info.checksum()));
     return S3Response.xml(200, document);
   }
 

@@ -105,7 +105,12 @@ final class ReadHandler {
   void get(HttpCall call, GetObject get) {
     Wanted wanted =
         new Wanted(
-            get.range(), get.partNumber(), get.conditions(), get.overrides(), get.checksumMode(), call.request().header("If-Range"));
+            get.range(),
+            get.partNumber(),
+            get.conditions(),
+            get.overrides(),
+            get.checksumMode(),
+            call.request().header("If-Range"));
     call.onWorker(() -> get(call, get, new Choice(wanted)));
   }
 

@@ -44,11 +44,10 @@ public final class S3Service implements CallHandler {
     if (expected.bucket() == null && expected.source() == null) {
       dispatch(session, operation);
     } else {
-      call.onWorker(
-          () -> {
-            owners.require(expected, operation);
-            dispatch(session, operation);
-          });
+      call.onWorker(() -> {
+        owners.require(expected, operation);
+        dispatch(session, operation);
+      });
     }
   }
 

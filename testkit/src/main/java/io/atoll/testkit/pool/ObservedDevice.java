@@ -17,6 +17,7 @@ final class ObservedDevice implements BlockDevice {
 
   private final SimBlockDevice device;
   private final Observer observer;
+  private final FixedBlockRules rules = new FixedBlockRules();
 
   ObservedDevice(SimBlockDevice device, Observer observer) {
     this.device = device;
@@ -40,6 +41,7 @@ final class ObservedDevice implements BlockDevice {
 
   @Override
   public void write(long offsetBytes, MemorySegment from) throws IOException {
+    rules.written(offsetBytes);
     device.write(offsetBytes, from);
     observer.afterIo();
   }
@@ -47,6 +49,7 @@ final class ObservedDevice implements BlockDevice {
   @Override
   public void flush() throws IOException {
     device.flush();
+    rules.flushed();
     observer.afterIo();
   }
 

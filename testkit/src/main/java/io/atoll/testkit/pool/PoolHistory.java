@@ -51,21 +51,23 @@ final class PoolHistory implements AutoCloseable {
         return;
       }
       int dice = random.nextInt(100);
-      if (dice < 22) {
+      if (dice < 20) {
         putRows();
-      } else if (dice < 47) {
+      } else if (dice < 43) {
         finishUpload(uploads.begin(pool, anyDataset(), anyContent(), random));
-      } else if (dice < 53) {
+      } else if (dice < 49) {
         uploadAside();
-      } else if (dice < 65) {
+      } else if (dice < 52) {
+        uploadWhatIsDeleted();
+      } else if (dice < 64) {
         deleteSome();
-      } else if (dice < 71) {
+      } else if (dice < 70) {
         copyObject();
-      } else if (dice < 75) {
+      } else if (dice < 74) {
         compose();
-      } else if (dice < 78) {
+      } else if (dice < 77) {
         changeDatasets();
-      } else if (dice < 83) {
+      } else if (dice < 82) {
         pool.checkpoint();
       } else if (dice < 93) {
         pool.work();
@@ -109,15 +111,7 @@ final class PoolHistory implements AutoCloseable {
     if (uploads.open().stream().anyMatch(upload -> upload.dataset() == dataset)) {
       return;
     }
-    while (!model.newest().rows(id).isEmpty()) {
-      Transaction transaction = new Transaction();
-      List<ModelChange> changes = new ArrayList<>();
-      for (String name :
-          List.copyOf(model.newest().rows(id).navigableKeySet()).stream().limit(8).toList()) {
-        delete(transaction, changes, id, name);
-      }
-      commit(transaction, changes);
-    }
+    deleteRows(id);
     Transaction transaction = new Transaction();
     transaction.drop(dataset);
     commit(transaction, List.of(new ModelChange.Drop(id)));
@@ -151,7 +145,10 @@ final class PoolHistory implements AutoCloseable {
 
   private void uploadAside() throws IOException {
     if (uploads.open().size() < 2 && random.nextBoolean()) {
-      Uploads.Upload upload = uploads.begin(pool, anyDataset(), anyContent(), random);
+      boolean large = random.nextInt(3) == 0;
+      Content content =
+          large ? new Content(random.nextInt(10), 8_500_000, 1 + random.nextInt(5)) : anyContent();
+      Uploads.Upload upload = uploads.begin(pool, anyDataset(), content, random);
       give(upload, random.nextInt(upload.content().length() + 1));
     } else if (!uploads.open().isEmpty()) {
       Uploads.Upload upload = uploads.open().get(random.nextInt(uploads.open().size()));
@@ -160,6 +157,60 @@ final class PoolHistory implements AutoCloseable {
         case 1 -> give(upload, random.nextInt(upload.content().length() + 1));
         default -> finishUpload(upload);
       }
+    }
+  }
+
+  /** Content that an upload found stored goes everywhere else before the upload is done. */
+  private void uploadWhatIsDeleted() throws IOException {
+    long id = anyDatasetId();
+    String name = anyObject(id);
+    if (name == null || uploads.open().size() > 2) {
+      return;
+    }
+    Content content = pointer(id, name).contents().getFirst();
+    Uploads.Upload upload = uploads.begin(pool, dataset(id), content, random);
+    give(upload, content.length());
+    Transaction transaction = new Transaction();
+    List<ModelChange> changes = new ArrayList<>();
+    delete(transaction, changes, id, name);
+    commit(transaction, changes);
+    pool.work();
+    pool.checkpoint();
+    pool.work();
+    finishUpload(upload);
+  }
+
+  /** Waits for everything, then puts one more transaction into a group of its own. */
+  void settleWithLastGroup() throws IOException {
+    settle();
+    putRows();
+    settle();
+  }
+
+  /** Everything goes, and what it took comes back. */
+  void deleteEverything() throws IOException {
+    uploads.close();
+    for (long id : List.copyOf(model.newest().datasets().navigableKeySet())) {
+      deleteRows(id);
+    }
+    pool.await(last);
+    for (int round = 0; round < 3; round++) {
+      while (pool.work()) {
+        continue;
+      }
+      pool.checkpoint();
+    }
+  }
+
+  private void deleteRows(long id) throws IOException {
+    while (!model.newest().rows(id).isEmpty()) {
+      Transaction transaction = new Transaction();
+      List<ModelChange> changes = new ArrayList<>();
+      List<String> names = List.copyOf(model.newest().rows(id).navigableKeySet());
+      for (String name : names.subList(0, Math.min(8, names.size()))) {
+        delete(transaction, changes, id, name);
+      }
+      commit(transaction, changes);
     }
   }
 
@@ -367,6 +418,12 @@ final class PoolHistory implements AutoCloseable {
   }
 
   private void maybeAwait() throws IOException {
+    if (random.nextInt(8) == 0) {
+      long shown = PoolVerifier.lastNumber(pool);
+      Violation.require(
+          shown == model.acknowledged(),
+          "J5: readers see transaction %d; %s".formatted(shown, model));
+    }
     if (random.nextInt(3) != 0) {
       pool.await(last);
     }

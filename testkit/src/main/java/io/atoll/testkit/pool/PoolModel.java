@@ -10,6 +10,9 @@ import java.util.List;
  * behind one that is not before the last acknowledged.
  */
 final class PoolModel {
+  /** How many acknowledged transactions stay known one by one, for pools whose journal rots. */
+  private static final int KEPT = 40;
+
   private record Numbered(long number, List<ModelChange> changes) {}
 
   private final Deque<Numbered> log = new ArrayDeque<>();
@@ -57,7 +60,7 @@ final class PoolModel {
         number == acknowledged + 1,
         "transaction %d acknowledged after %d".formatted(number, acknowledged));
     acknowledged = number;
-    while (!log.isEmpty() && log.getFirst().number <= acknowledged) {
+    while (!log.isEmpty() && log.getFirst().number <= acknowledged - KEPT) {
       Numbered first = log.removeFirst();
       base.apply(first.changes);
       baseNumber = first.number;
@@ -66,8 +69,13 @@ final class PoolModel {
 
   /** The state behind a transaction, from the last acknowledged to the last appended. */
   ModelState stateBehind(long number) {
+    return stateBehind(number, acknowledged);
+  }
+
+  /** The same where the last acknowledged ones may be lost, down to one that is still known. */
+  ModelState stateBehind(long number, long atLeast) {
     Violation.require(
-        number >= acknowledged && number <= appended,
+        number >= Math.max(baseNumber, atLeast) && number <= appended,
         "the pool is behind transaction %d; %d is acknowledged, %d the last"
             .formatted(number, acknowledged, appended));
     ModelState state = base.copy();

@@ -1,6 +1,9 @@
 package io.atoll.testkit.pool;
 
 import io.atoll.blockpool.Pool;
+import io.atoll.blockpool.check.CheckReport;
+import io.atoll.blockpool.format.Superblock;
+import io.atoll.testkit.device.Fault;
 import io.atoll.testkit.device.SimBlockDevice;
 import io.atoll.testkit.device.SimulatedCrash;
 import java.io.IOException;
@@ -19,13 +22,14 @@ public final class PoolSimulation {
    * @param steps steps in a segment, at most
    * @param every one in so many I/Os is looked at; 1 for each
    * @param recoveries one in so many of these has its recovery crashed at every I/O too
+   * @param flips bits flipped at the end, one at a time
    */
-  public record Effort(int segments, int steps, int every, int recoveries) {
+  public record Effort(int segments, int steps, int every, int recoveries, int flips) {
     /** What the default tests do with a seed. */
-    public static final Effort SHORT = new Effort(4, 60, 7, 10);
+    public static final Effort SHORT = new Effort(4, 60, 7, 10, 20);
 
     /** Everything. */
-    public static final Effort FULL = new Effort(8, 80, 1, 8);
+    public static final Effort FULL = new Effort(8, 80, 1, 8, 150);
   }
 
   private final long seed;
@@ -34,7 +38,10 @@ public final class PoolSimulation {
   private final PoolModel model = new PoolModel();
   private long operations;
   private long crashPoints;
+  private long flipsDetected;
   private int segment;
+  private long written;
+  private boolean failing;
   private long io;
 
   private PoolSimulation(long seed, Effort effort) {
@@ -48,8 +55,9 @@ public final class PoolSimulation {
    *
    * @param operations steps taken
    * @param crashPoints devices looked at
+   * @param flipsDetected flipped bits that made an error, of those tried
    */
-  public record Result(long operations, long crashPoints) {}
+  public record Result(long operations, long crashPoints, long flipsDetected) {}
 
   /**
    * Runs a seed.
@@ -60,7 +68,7 @@ public final class PoolSimulation {
     PoolSimulation simulation = new PoolSimulation(seed, effort);
     try {
       simulation.run();
-      return new Result(simulation.operations, simulation.crashPoints);
+      return new Result(simulation.operations, simulation.crashPoints, simulation.flipsDetected);
     } catch (IOException | RuntimeException | Error e) {
       throw new Violation(
           "seed %d, segment %d, step %d, I/O %d, %s"
@@ -71,53 +79,90 @@ public final class PoolSimulation {
   }
 
   private void run() throws IOException {
+    // In a storm the pool hardly gets up before it crashes again, so that closings pile up.
+    boolean storm = random.nextInt(4) == 0;
     SimBlockDevice device = Shape.random(random).format(seed);
-    for (segment = 0; segment < effort.segments; segment++) {
-      device = segment(device);
+    int segments = storm ? effort.segments * 6 : effort.segments;
+    for (segment = 0; segment < segments; segment++) {
+      long before = model.acknowledged();
+      device = segment(device, storm && segment % 24 != 0);
+      if (model.acknowledged() == before) {
+        written = 0; // nothing was written under it, so its number may come again
+      }
       long number = PoolVerifier.verify(device.copy(0), model);
       model.crashed(number);
     }
-    finish(device);
+    finish(rot(device));
   }
 
-  /** Runs the pool until it crashes or is closed; returns what is left of the device. */
-  private SimBlockDevice segment(SimBlockDevice device) throws IOException {
+  /** Runs the pool until it crashes, fails or is closed; returns what is left of the device. */
+  private SimBlockDevice segment(SimBlockDevice device, boolean brief) throws IOException {
     io = 0;
-    boolean crashing = random.nextInt(5) != 0;
-    if (crashing) {
-      device.crashAt(random.nextInt(20) == 0 ? random.nextInt(30) : random.nextInt(1200));
-    }
+    arrangeFaults(device, brief);
     long survivor = random.nextLong();
     ObservedDevice observed = new ObservedDevice(device, () -> look(device));
     try {
       Pool pool = Pool.open(observed, PoolVerifier.STEPPED);
-      steps(pool, device);
+      steps(pool, device, brief ? 4 : effort.steps);
       return device.copy(survivor);
     } catch (SimulatedCrash e) {
       return device.afterCrash(survivor);
+    } catch (IOException e) {
+      if (!failing) {
+        throw e;
+      }
+      return random.nextBoolean() ? device.copy(survivor) : device.afterCrash(survivor);
     }
   }
 
-  private void steps(Pool pool, SimBlockDevice device) throws IOException {
+  private void arrangeFaults(SimBlockDevice device, boolean brief) {
+    failing = random.nextInt(6) == 0;
+    if (failing) {
+      for (int left = 1 + random.nextInt(3); left > 0; left--) {
+        device.faultAt(random.nextInt(600), new Fault.Failure());
+      }
+    }
+    if (brief) {
+      device.crashAt(random.nextInt(60));
+    } else if (random.nextInt(5) != 0) {
+      device.crashAt(random.nextInt(20) == 0 ? random.nextInt(30) : random.nextInt(1200));
+    }
+  }
+
+  private void steps(Pool pool, SimBlockDevice device, int most) throws IOException {
     try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
       Violation.require(
           PoolVerifier.lastNumber(pool) == model.appended(), "not where the crash left it");
-      int steps = 1 + random.nextInt(effort.steps);
+      long incarnation = pool.status().incarnation();
+      Violation.require(incarnation > written, "R3: incarnation " + incarnation + " again");
+      written = incarnation;
+      int steps = 1 + random.nextInt(most);
       for (int i = 0; i < steps; i++) {
         operations++;
-        if (random.nextInt(60) == 0) {
-          history.grow();
-        } else {
-          history.step();
-        }
+        step(pool, history);
       }
       history.settle();
       PoolVerifier.compare(pool, model.newest());
-    } catch (SimulatedCrash e) {
+    } catch (SimulatedCrash | IOException e) {
       PoolVerifier.abandon(pool, device);
       throw e;
     }
     pool.close();
+  }
+
+  /** A step; where I/O fails now and then it may fail, and the pool goes on unless it says that it stopped. */
+  private void step(Pool pool, PoolHistory history) throws IOException {
+    try {
+      if (random.nextInt(60) == 0) {
+        history.grow();
+      } else {
+        history.step();
+      }
+    } catch (IOException e) {
+      if (!failing || pool.failure() != null) {
+        throw e;
+      }
+    }
   }
 
   /** Looks at what a crash now would leave. */
@@ -156,12 +201,37 @@ public final class PoolSimulation {
     PoolVerifier.abandon(pool, left);
   }
 
+  /** A last stretch without crashes, whose every written bit may then flip. */
+  private SimBlockDevice rot(SimBlockDevice device) throws IOException {
+    Pool pool = Pool.open(device, PoolVerifier.STEPPED);
+    device.startTrace();
+    failing = false;
+    try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
+      for (int i = random.nextInt(60); i >= 0; i--) {
+        operations++;
+        history.step();
+      }
+      history.settleWithLastGroup();
+    }
+    SimBlockDevice left = device.copy(random.nextLong());
+    Superblock superblock = pool.superblock();
+    PoolVerifier.abandon(pool, device);
+    flipsDetected += new RotSimulation(left, superblock, model, random).run(device.trace(), effort.flips());
+    PoolVerifier.verify(left.copy(0), model);
+    model.crashed(model.appended());
+    return left;
+  }
+
   /** Deletes everything: the space must come back. */
   private void finish(SimBlockDevice device) throws IOException {
     try (Pool pool = Pool.open(device, PoolVerifier.STEPPED)) {
       PoolVerifier.compare(pool, model.newest());
-      Violation.require(pool.failure() == null, "failed");
+      try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
+        history.deleteEverything();
+      }
     }
-    PoolVerifier.check(device.copy(3));
+    CheckReport.Totals totals = PoolVerifier.check(device.copy(3)).totals();
+    long left = totals.dataIds() + totals.contentBlocks() + totals.pendingIds() + totals.tickets();
+    Violation.require(left == 0, "everything was deleted, but there is left " + totals);
   }
 }

@@ -149,11 +149,12 @@ final class PoolVerifier {
   }
 
   /** The device must be clean. */
-  static void check(SimBlockDevice device) throws IOException {
+  static CheckReport check(SimBlockDevice device) throws IOException {
     CheckReport report =
         PoolCheck.run(device, CheckOptions.STRUCTURE.withPointers(POINTERS), CheckProgress.NONE);
     Violation.require(
         report.clean(), "the checker says " + report.findings().stream().limit(4).toList());
+    return report;
   }
 
   /** Gives up a pool as a crash does, but gives its memory back. */

@@ -1,5 +1,6 @@
 package io.atoll.testkit.pool;
 
+import io.atoll.blockpool.fault.PlantedFault;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -35,16 +36,26 @@ public final class SimulatePool implements Callable<Integer> {
   @Option(names = "--short", description = "look at one in seven crash points only")
   private boolean quick;
 
+  @Option(
+      names = "--faults",
+      arity = "0..*",
+      description = "plant these faults (none named: all) in turn and tell after how many seeds each is found")
+  private PlantedFault @Nullable [] faults;
+
   private final PrintStream out = System.out;
 
   @Override
   public Integer call() {
     PoolSimulation.Effort effort = quick ? PoolSimulation.Effort.SHORT : PoolSimulation.Effort.FULL;
+    if (faults != null) {
+      return huntFaults(faults.length == 0 ? PlantedFault.values() : faults, effort);
+    }
     long start = System.nanoTime();
     long from = seed != null ? seed : first != null ? first : System.currentTimeMillis();
     long done = 0;
     long operations = 0;
     long crashPoints = 0;
+    long flips = 0;
     int violations = 0;
     while (more(done, start)) {
       long each = from + done;
@@ -53,6 +64,7 @@ public final class SimulatePool implements Callable<Integer> {
         PoolSimulation.Result result = PoolSimulation.run(each, effort);
         operations += result.operations();
         crashPoints += result.crashPoints();
+        flips += result.flipsDetected();
       } catch (Violation e) {
         violations++;
         out.println("--seed " + each + (quick ? " --short: " : ": ") + e.getMessage());
@@ -61,9 +73,19 @@ public final class SimulatePool implements Callable<Integer> {
         }
       }
     }
-    out.printf("%d crash points%n", crashPoints);
+    out.printf("%d crash points, %d flipped bits noticed%n", crashPoints, flips);
     out.printf("%d seeds, %d operations, %d violations%n", done, operations, violations);
     return violations == 0 ? 0 : 1;
+  }
+
+  private int huntFaults(PlantedFault[] all, PoolSimulation.Effort effort) {
+    int missed = 0;
+    for (PlantedFault fault : all) {
+      FaultHunt.Result result = FaultHunt.run(fault, first == null ? 1 : first, seeds, effort);
+      out.printf("%-32s %s%n", fault, result);
+      missed += result.found() ? 0 : 1;
+    }
+    return missed == 0 ? 0 : 1;
   }
 
   private boolean more(long done, long start) {

@@ -47,7 +47,10 @@ public final class S3TestServer implements AutoCloseable {
             new InetSocketAddress("127.0.0.1", port), limits, workers, service, "testkit");
   }
 
-  /** Makes the device a pool and serves it on a port of the system's choice. The server owns the device from then on. */
+  /**
+   * Makes the device a pool and serves it on a port of the system's choice. The server owns the
+   * device from then on.
+   */
   public static S3TestServer start(BlockDevice device) throws IOException {
     return start(device, HttpLimits.DEFAULT, 0);
   }

@@ -14,7 +14,8 @@ public final class S3TestServerMain {
   private S3TestServerMain() {}
 
   /**
-   * Arguments: the port, 0 for any; {@code memory} or the path of a new image file; its size in MiB. Says {@code ready URL} when it serves.
+   * Arguments: the port, 0 for any; {@code memory} or the path of a new image file; its size in
+   * MiB. Says {@code ready URL} when it serves.
    */
   @SuppressWarnings("SystemOut") // speaks to the process that started it
   public static void main(String[] args) throws IOException {

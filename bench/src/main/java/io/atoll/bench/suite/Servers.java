@@ -1,0 +1,101 @@
+package io.atoll.bench.suite;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.atoll.bench.server.ServerProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the servers of a run, each alone on the machine while it is measured. */
+final class Servers {
+  private final Path root;
+  private final Path work;
+  private int adminPort;
+
+  /**
+   * @param root of the source tree, where the launcher is
+   * @param work folder for the pool
+   */
+  Servers(Path root, Path work) {
+    this.root = root;
+    this.work = work;
+  }
+
+  Path pool() {
+    return work.resolve("bench-pool.img");
+  }
+
+  /** Atoll as a user starts it, on the run's pool, which is made if it is not there. */
+  Target atoll(String... more) throws IOException {
+    int port = freePort();
+    adminPort = freePort();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                root.resolve("atoll").toString(),
+                "serve",
+                "--pool",
+                pool().toString(),
+                "--size",
+                "128GiB",
+                "--s3",
+                "127.0.0.1:" + port,
+                "--admin",
+                "127.0.0.1:" + adminPort));
+    command.addAll(List.of(more));
+    Map<String, String> keys =
+        Map.of(
+            "ATOLL_ACCESS_KEY",
+            Target.CREDENTIALS.accessKeyId(),
+            "ATOLL_SECRET_KEY",
+            Target.CREDENTIALS.secretAccessKey());
+    return new Target("atoll", ServerProcess.start(command, keys, port));
+  }
+
+  /** The same doors over a store that keeps nothing. */
+  Target ceiling() throws IOException {
+    int port = freePort();
+    List<String> arguments =
+        List.of(
+            Integer.toString(port),
+            Target.CREDENTIALS.accessKeyId(),
+            Target.CREDENTIALS.secretAccessKey());
+    List<String> jvm =
+        List.of(
+            "-Xmx320m",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules",
+            "jdk.incubator.vector");
+    return new Target(
+        "ceiling",
+        ServerProcess.start(jvm, "io.atoll.bench.server.CeilingServer", arguments, Map.of(), port));
+  }
+
+  /** Bytes of the pool that are in use, by its administration. */
+  long usedBytes() throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/v1/pool")).build();
+      String json = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      var space = new ObjectMapper().readTree(json).findPath("space");
+      return (space.path("capacityBlocks").asLong() - space.path("freeBlocks").asLong()) * 4096;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
