@@ -39,7 +39,8 @@ public final class SimulatePool implements Callable<Integer> {
   @Option(
       names = "--faults",
       arity = "0..*",
-      description = "plant these faults (none named: all) in turn and tell after how many seeds each is found")
+      description =
+          "plant these faults (none named: all) in turn and tell after how many seeds each is found")
   private PlantedFault @Nullable [] faults;
 
   private final PrintStream out = System.out;
