@@ -1,6 +1,7 @@
 package io.atoll.blockpool;
 
 import io.atoll.blockpool.alloc.SpaceMap;
+import io.atoll.blockpool.check.Scrubber;
 import io.atoll.blockpool.checkpoint.Checkpointer;
 import io.atoll.blockpool.checkpoint.HeaderWriter;
 import io.atoll.blockpool.commit.Committer;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,14 +116,15 @@ public final class Pool implements AutoCloseable {
 
   /** What the threads do when the journal is full, where there are none. */
   private void makeRoom() throws IOException {
-    journal.latch().lock();
     boolean full;
     boolean crowded;
+    ReentrantLock latch = journal.latch();
+    latch.lock();
     try {
       full = journal.groupFull();
       crowded = journal.crowded();
     } finally {
-      journal.latch().unlock();
+      latch.unlock();
     }
     if (crowded) {
       checkpointer.run();
@@ -348,6 +351,11 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
+  public Scrubber scrubber() {
+    return new Scrubber(io, superblock, datasets, epochs, journal::visible);
+  }
+
   /** What the pool lies on. */
   public BlockDevice device() {
     return device;
@@ -409,7 +417,7 @@ public final class Pool implements AutoCloseable {
    * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
    * for it.
    */
-  public final class ReadScope implements AutoCloseable {
+  public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
 

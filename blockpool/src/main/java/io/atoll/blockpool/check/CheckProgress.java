@@ -7,6 +7,8 @@ public interface CheckProgress {
   CheckProgress NONE = (phase, done) -> {};
 
   /**
+   * Tells how far the check came.
+   *
    * @param phase what is being looked at
    * @param done things of it that were looked at: pages, rows or bytes
    */

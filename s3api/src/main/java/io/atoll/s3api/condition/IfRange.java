@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code If-Range} header: a range counts only of the object that the client knows (RFC 9110, section 13.1.5). */
+/**
+ * The {@code If-Range} header: a range counts only of the object that the client knows (RFC 9110,
+ * section 13.1.5).
+ */
 public final class IfRange {
   private IfRange() {}
 

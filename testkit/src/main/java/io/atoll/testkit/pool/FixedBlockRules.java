@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Watches writes to the blocks at fixed places: of the copies of one thing never two may be in flight at once (L1, C4), since a crash
- * could break them both.
+ * Watches writes to the blocks at fixed places: of the copies of one thing never two may be in
+ * flight at once (L1, C4), since a crash could break them both.
  */
 final class FixedBlockRules {
   private final Set<Long> unflushed = new HashSet<>();
@@ -16,7 +16,8 @@ final class FixedBlockRules {
     for (long other : copiesOf(block)) {
       Violation.require(
           !unflushed.contains(other),
-          "C4: block %d is written while a write to its copy %d is not flushed".formatted(block, other));
+          "C4: block %d is written while a write to its copy %d is not flushed"
+              .formatted(block, other));
     }
     unflushed.add(block);
   }

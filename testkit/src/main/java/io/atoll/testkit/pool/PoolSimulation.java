@@ -150,7 +150,10 @@ public final class PoolSimulation {
     pool.close();
   }
 
-  /** A step; where I/O fails now and then it may fail, and the pool goes on unless it says that it stopped. */
+  /**
+   * A step; where I/O fails now and then it may fail, and the pool goes on unless it says that it
+   * stopped.
+   */
   private void step(Pool pool, PoolHistory history) throws IOException {
     try {
       if (random.nextInt(60) == 0) {
@@ -216,7 +219,8 @@ public final class PoolSimulation {
     SimBlockDevice left = device.copy(random.nextLong());
     Superblock superblock = pool.superblock();
     PoolVerifier.abandon(pool, device);
-    flipsDetected += new RotSimulation(left, superblock, model, random).run(device.trace(), effort.flips());
+    flipsDetected +=
+        new RotSimulation(left, superblock, model, random).run(device.trace(), effort.flips());
     PoolVerifier.verify(left.copy(0), model);
     model.crashed(model.appended());
     return left;

@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * Flips single bits of what a pool has written. Each must be harmless or lead to a typed error: never to wrong bytes, and never to any
- * error at all where there is a second copy.
+ * Flips single bits of what a pool has written. Each must be harmless or lead to a typed error:
+ * never to wrong bytes, and never to any error at all where there is a second copy.
  */
 final class RotSimulation {
   private enum Region {
@@ -39,9 +39,11 @@ final class RotSimulation {
   private long detected;
 
   /**
-   * @param device where a pool was left behind after everything was acknowledged, the last transaction in a group of its own
+   * @param device where a pool was left behind after everything was acknowledged, the last
+   *     transaction in a group of its own
    */
-  RotSimulation(SimBlockDevice device, Superblock superblock, PoolModel model, SplittableRandom random) {
+  RotSimulation(
+      SimBlockDevice device, Superblock superblock, PoolModel model, SplittableRandom random) {
     this.device = device;
     this.superblock = superblock;
     this.model = model;
@@ -75,7 +77,8 @@ final class RotSimulation {
       boolean harmless = look(rotten, region);
       if (!harmless) {
         detected++;
-        boolean clean = PoolCheck.run(rotten, CheckOptions.STRUCTURE.withContent(), CheckProgress.NONE).clean();
+        boolean clean =
+            PoolCheck.run(rotten, CheckOptions.STRUCTURE.withContent(), CheckProgress.NONE).clean();
         Violation.require(!clean, "reading found rot, the checker did not");
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -89,7 +92,8 @@ final class RotSimulation {
     try {
       pool = Pool.open(rotten.copy(2), PoolVerifier.STEPPED);
     } catch (PoolException.Corrupt e) {
-      Violation.require(region != Region.COPIED, "one copy's rot keeps the pool from opening: " + e.getMessage());
+      Violation.require(
+          region != Region.COPIED, "one copy's rot keeps the pool from opening: " + e.getMessage());
       return false;
     }
     try {

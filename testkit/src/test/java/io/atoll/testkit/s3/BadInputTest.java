@@ -47,8 +47,7 @@ class BadInputTest {
   @ValueSource(ints = {10, 39_000, 100_000, 3_000_000})
   void aClientThatVanishesMidUpload(int length) throws IOException {
     connection.send(
-        connection.head(
-            "PUT", target("k"), UNSIGNED, "Content-Length", Integer.toString(length)));
+        connection.head("PUT", target("k"), UNSIGNED, "Content-Length", Integer.toString(length)));
     connection.send(new byte[length / 2]);
     connection.vanish();
     awaitServing();
@@ -58,8 +57,7 @@ class BadInputTest {
   @ValueSource(ints = {10, 39_000, 100_000, 3_000_000})
   void aBodyThatEndsEarly(int length) throws IOException {
     connection.send(
-        connection.head(
-            "PUT", target("k"), UNSIGNED, "Content-Length", Integer.toString(length)));
+        connection.head("PUT", target("k"), UNSIGNED, "Content-Length", Integer.toString(length)));
     connection.send(new byte[length / 2]);
     connection.close();
     awaitServing();
@@ -70,8 +68,7 @@ class BadInputTest {
   void placesOfBrokenTransfersComeBack() throws IOException {
     for (int i = 0; i < 300; i++) {
       try (RawConnection broken = POOL.connect()) {
-        broken.send(
-            broken.head("PUT", target("k"), UNSIGNED, "Content-Length", "1000000"));
+        broken.send(broken.head("PUT", target("k"), UNSIGNED, "Content-Length", "1000000"));
         broken.send(new byte[i * 500]);
         broken.vanish();
       }
@@ -114,8 +111,7 @@ class BadInputTest {
         .isEqualTo("400 BadDigest");
     String other = "0".repeat(64);
     connection.send(
-        connection.head(
-            "PUT", target("k"), other, "Content-Length", Integer.toString(length)));
+        connection.head("PUT", target("k"), other, "Content-Length", Integer.toString(length)));
     assertThat(connection.send(body).answer("PUT").error())
         .isEqualTo("400 XAmzContentSHA256Mismatch");
   }
@@ -145,7 +141,8 @@ class BadInputTest {
       Answer answer = connection.answer("PUT");
       assertThat(answer.status()).as("changed at %d: %s", at, answer.body()).isIn(400, 403);
     }
-    byte[] signed = framed(connection.head("PUT", target("k"), streaming, headers), content, List.of());
+    byte[] signed =
+        framed(connection.head("PUT", target("k"), streaming, headers), content, List.of());
     connection.send(head).send(good);
     assertThat(connection.answer("PUT").status()).isEqualTo(200);
     assertThat(connection.call("DELETE", target("k")).status()).isEqualTo(204);
@@ -214,8 +211,7 @@ class BadInputTest {
 
   @Test
   void overLongHeads() throws IOException {
-    Answer metadata =
-        connection.put(target("k"), new byte[1], "x-amz-meta-long", "v".repeat(2048));
+    Answer metadata = connection.put(target("k"), new byte[1], "x-amz-meta-long", "v".repeat(2048));
     assertThat(metadata.error()).isEqualTo("400 MetadataTooLarge");
     assertThat(connection.put(target("x".repeat(1025)), new byte[1]).error())
         .isEqualTo("400 KeyTooLongError");
@@ -253,8 +249,7 @@ class BadInputTest {
   void documentsThatAreMalformed() throws IOException {
     for (String body : new String[] {"<Delete>", "no xml", "<a/>", "\u0000", "<Delete><Object>"}) {
       String md5 =
-          Base64.getEncoder()
-              .encodeToString(Md5.of(body.getBytes(StandardCharsets.UTF_8)));
+          Base64.getEncoder().encodeToString(Md5.of(body.getBytes(StandardCharsets.UTF_8)));
       connection.send(
           connection.head(
               "POST",

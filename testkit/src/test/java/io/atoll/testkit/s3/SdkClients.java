@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** The AWS SDK for Java's clients, told where the server is. They do not retry, so that every failure is seen. */
+/**
+ * The AWS SDK for Java's clients, told where the server is. They do not retry, so that every
+ * failure is seen.
+ */
 final class SdkClients {
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(
@@ -44,8 +47,7 @@ final class SdkClients {
         .endpointOverride(endpoint)
         .region(REGION)
         .credentialsProvider(CREDENTIALS)
-        .serviceConfiguration(
-            S3Configuration.builder().pathStyleAccessEnabled(pathStyle).build())
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(pathStyle).build())
         .build();
   }
 }

@@ -25,8 +25,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
- * A server on a new image file for the tests of one class. At the end everything is deleted, the pool is closed, which fails on buffers
- * still lent, and checked: no block may be leaked, whatever the tests did.
+ * A server on a new image file for the tests of one class. At the end everything is deleted, the
+ * pool is closed, which fails on buffers still lent, and checked: no block may be leaked, whatever
+ * the tests did.
  */
 final class ServedPool implements BeforeAllCallback, AfterAllCallback {
   private static final long IMAGE_BYTES = 4L << 30;
@@ -64,8 +65,7 @@ final class ServedPool implements BeforeAllCallback, AfterAllCallback {
       client().close();
       server().close();
       try (BlockDevice device = Devices.open(file, OpenMode.READ_ONLY)) {
-        CheckReport report =
-            PoolCheck.run(device, CheckOptions.STRUCTURE, CheckProgress.NONE);
+        CheckReport report = PoolCheck.run(device, CheckOptions.STRUCTURE, CheckProgress.NONE);
         assertThat(report.clean()).as("%s: %s", report.summary(), report.findings()).isTrue();
         assertThat(report.leaked()).isEmpty();
       }
@@ -79,16 +79,15 @@ final class ServedPool implements BeforeAllCallback, AfterAllCallback {
       String name = bucket.name();
       client()
           .listObjectsV2Paginator(r -> r.bucket(name))
-          .forEach(
-              page -> {
-                var keys =
-                    page.contents().stream()
-                        .map(o -> ObjectIdentifier.builder().key(o.key()).build())
-                        .toList();
-                if (!keys.isEmpty()) {
-                  client().deleteObjects(r -> r.bucket(name).delete(d -> d.objects(keys)));
-                }
-              });
+          .forEach(page -> {
+            var keys =
+                page.contents().stream()
+                    .map(o -> ObjectIdentifier.builder().key(o.key()).build())
+                    .toList();
+            if (!keys.isEmpty()) {
+              client().deleteObjects(r -> r.bucket(name).delete(d -> d.objects(keys)));
+            }
+          });
       client().deleteBucket(r -> r.bucket(name));
     }
   }
