@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,14 +117,15 @@ public final class Pool implements AutoCloseable {
 
   /** What the threads do when the journal is full, where there are none. */
   private void makeRoom() throws IOException {
-    journal.latch().lock();
     boolean full;
     boolean crowded;
+    ReentrantLock latch = journal.latch();
+    latch.lock();
     try {
       full = journal.groupFull();
       crowded = journal.crowded();
     } finally {
-      journal.latch().unlock();
+      latch.unlock();
     }
     if (crowded) {
       checkpointer.run();
@@ -416,7 +418,7 @@ public final class Pool implements AutoCloseable {
    * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
    * for it.
    */
-  public final class ReadScope implements AutoCloseable {
+  public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
 

@@ -7,6 +7,8 @@ public interface CheckProgress {
   CheckProgress NONE = (phase, done) -> {};
 
   /**
+   * Told now and then.
+   *
    * @param phase what is being looked at
    * @param done things of it that were looked at: pages, rows or bytes
    */

@@ -90,9 +90,7 @@ final class SpaceCheck {
   private void comparePage(int page, long[] map, long[] used) {
     long start = firstBlock(page);
     int usable =
-        (int)
-            Math.clamp(
-                geometry.groupEnd(page / geometry.mapPagesPerGroup()) - start, 0, MapPage.BITS);
+        Math.clamp(geometry.groupEnd(page / geometry.mapPagesPerGroup()) - start, 0, MapPage.BITS);
     int at = 0;
     while (at < usable) {
       int state = stateOf(map, used, at);

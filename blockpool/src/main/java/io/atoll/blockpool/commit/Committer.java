@@ -88,7 +88,7 @@ public final class Committer {
     Dataset dataset = put.dataset();
     boolean gone = dataset.dropped() && datasets.find(dataset.id()) == null;
     boolean ended =
-        dataset.dropped() && put.value() != Overlay.TOMBSTONE && DataKeys.isOwn(put.key());
+        dataset.dropped() && !Overlay.isTombstone(put.value()) && DataKeys.isOwn(put.key());
     if (gone || ended) {
       throw new PoolException.Vanished("dataset " + dataset.id() + " was deleted");
     }

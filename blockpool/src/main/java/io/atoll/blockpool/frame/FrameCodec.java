@@ -35,8 +35,6 @@ public final class FrameCodec implements AutoCloseable {
   private static final int DEVICE_BLOCK_BYTES = 4096;
 
   private final int crcSeed;
-  // Shared, since a codec may be handed from one worker to the next.
-  private final Arena arena = Arena.ofShared();
   private final MemorySegment scratch;
   private final ByteBuffer scratchBuffer;
   private final EntropyProbe probe = new EntropyProbe();

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -30,6 +32,7 @@ final class BodyReader {
   private final BodyConsumer consumer;
   private final boolean small;
   private final Buffers buffers;
+  private final Pace pace;
   private @Nullable StreamSourceChannel channel;
   private @Nullable ByteBuffer buffer;
   private boolean atEnd;
@@ -41,6 +44,7 @@ final class BodyReader {
     long length = call.bodyLength();
     this.small = length >= 0 && length <= SMALL_BYTES;
     this.buffers = small ? Buffers.SMALL : Buffers.LARGE;
+    this.pace = new Pace(call.workers().limits().stallTimeoutMillis());
   }
 
   void start() {
@@ -132,6 +136,7 @@ final class BodyReader {
       if (count == 0) {
         return false;
       }
+      pace.came(count);
     }
     return false;
   }
@@ -143,6 +148,7 @@ final class BodyReader {
       consumer.accept(filled);
     }
     filled.clear();
+    pace.restart();
   }
 
   private void finish() throws IOException {
@@ -150,15 +156,39 @@ final class BodyReader {
     consumer.complete();
   }
 
+  /** Goes on when the client has sent more. The timer and what it is for run on the I/O thread, one after the other. */
   private void await(Runnable then) {
+    if (!pace.suffices()) {
+      tooSlow();
+      return;
+    }
     StreamSourceChannel source = channel();
+    XnioExecutor.Key timer =
+        exchange
+            .getIoThread()
+            .executeAfter(
+                () -> {
+                  source.suspendReads();
+                  hop(this::tooSlow);
+                },
+                call.workers().limits().stallTimeoutMillis(),
+                TimeUnit.MILLISECONDS);
     source
         .getReadSetter()
-        .set(ignored -> {
-          source.suspendReads();
-          then.run();
-        });
+        .set(
+            ignored -> {
+              timer.remove();
+              source.suspendReads();
+              then.run();
+            });
     source.resumeReads();
+  }
+
+  private void tooSlow() {
+    release();
+    S3Exception slow = new S3Exception(S3ErrorCode.REQUEST_TIMEOUT);
+    consumer.failed(slow);
+    call.failAndClose(slow);
   }
 
   private void hop(Runnable task) {

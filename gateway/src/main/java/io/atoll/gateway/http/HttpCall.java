@@ -203,6 +203,12 @@ public final class HttpCall {
     respond(response);
   }
 
+  /** As {@link #fail}; the connection ends with the answer, whatever the client still has to send. */
+  void failAndClose(Throwable cause) {
+    closing = true;
+    fail(cause);
+  }
+
   private boolean isHead() {
     return request.method().equals("HEAD");
   }
@@ -214,7 +220,7 @@ public final class HttpCall {
     // A client that waits for 100 Continue may keep its body and go on with the next request, or
     // send it
     // after all; the connection cannot tell which (RFC 9110, section 10.1.1).
-    closing = HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
+    closing |= HttpContinue.requiresContinueResponse(exchange) && !exchange.isRequestComplete();
     if (closing) {
       exchange.setPersistent(false);
     }

@@ -46,7 +46,7 @@ public final class HttpDoor implements AutoCloseable {
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, limits.idleTimeoutMillis())
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
             .setServerOption(UndertowOptions.ENABLE_RFC6265_COOKIE_VALIDATION, false)
-            .setSocketOption(Options.READ_TIMEOUT, limits.stallTimeoutMillis())
+            .setSocketOption(Options.READ_TIMEOUT, limits.idleTimeoutMillis())
             .setSocketOption(Options.WRITE_TIMEOUT, limits.stallTimeoutMillis())
             .setSocketOption(Options.TCP_NODELAY, true)
             .setSocketOption(Options.BACKLOG, 4096)

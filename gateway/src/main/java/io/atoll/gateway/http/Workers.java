@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class Workers implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Semaphore transfers;
+  private final HttpLimits limits;
 
   public Workers(HttpLimits limits) {
     this.threads =
@@ -22,6 +23,7 @@ public final class Workers implements AutoCloseable {
             new LinkedBlockingQueue<>(limits.queuedCalls()),
             Thread.ofPlatform().name("atoll-worker-", 0).factory());
     this.transfers = new Semaphore(limits.transfers());
+    this.limits = limits;
   }
 
   Executor executor() {
@@ -40,6 +42,10 @@ public final class Workers implements AutoCloseable {
   /** Takes a place for a large transfer, if there is one. */
   boolean beginTransfer() {
     return transfers.tryAcquire();
+  }
+
+  HttpLimits limits() {
+    return limits;
   }
 
   void endTransfer() {

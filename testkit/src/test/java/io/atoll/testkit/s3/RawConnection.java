@@ -144,6 +144,23 @@ final class RawConnection implements AutoCloseable {
     return new Answer(code, headers, new String(body, StandardCharsets.UTF_8));
   }
 
+  /** The body of the next answer, taken a mebibyte at a time with a pause between. */
+  byte[] answerSlowly(int length, Runnable pause) throws IOException {
+    while (!line().isEmpty()) {
+      // The head is not what this is about.
+    }
+    byte[] body = new byte[length];
+    for (int at = 0; at < length; ) {
+      int count = in.readNBytes(body, at, Math.min(1 << 20, length - at));
+      if (count == 0) {
+        throw new EOFException("the answer broke off after " + at);
+      }
+      at += count;
+      pause.run();
+    }
+    return body;
+  }
+
   private String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
