@@ -123,7 +123,7 @@ public final class GoldenImage {
   private static void copyAndCompose(Pool pool, Dataset bucket) throws IOException {
     Content content = new Content(5, 9000, 1);
     long first = upload(pool, bucket, "copied", content);
-    try (KeyLatches.Held held = pool.hold(bucket, Pool.dataKey(first))) {
+    try (KeyLatches.Held _ = pool.hold(bucket, Pool.dataKey(first))) {
       Transaction transaction = new Transaction();
       pool.retain(transaction, bucket, first);
       ModelRow row = new ModelRow.Pointer(first, List.of(content));
