@@ -1,0 +1,27 @@
+package io.atoll.lockmgr.core;
+
+import io.atoll.lockmgr.api.LockMode;
+import io.atoll.lockmgr.api.LockRefusedException.Reason;
+import io.atoll.lockmgr.api.LockValue;
+import io.atoll.lockmgr.api.ResourceName;
+
+/**
+ * What a lock table wants done. Called from within the table's methods, in the order in which
+ * things happened; an implementation must not call back into the table.
+ */
+public interface LockEvents {
+  /** The AST: {@code owner}'s request was granted; it now holds {@code mode}. */
+  void granted(ResourceName resource, long owner, long request, LockMode mode, LockValue value);
+
+  /** The request is over without a grant; what the owner held before it still holds. */
+  void refused(ResourceName resource, long owner, long request, Reason reason);
+
+  /** The BAST: {@code owner}'s grant stands in the way of {@code wanted}. */
+  void demanded(ResourceName resource, long owner, LockMode wanted);
+
+  /** The first in the queue wants more than the table's ceiling on this resource allows. */
+  default void ceilingNeeded(ResourceName resource, LockMode mode) {}
+
+  /** No grant exceeds the limit any more: the ceiling was lowered to it. */
+  default void ceilingLowered(ResourceName resource, LockMode ceiling, LockValue value) {}
+}

@@ -1,0 +1,18 @@
+package io.atoll.lockmgr.core;
+
+import io.atoll.lockmgr.api.LockMode;
+import org.jspecify.annotations.Nullable;
+
+/** A request in a resource's convert or wait queue. */
+final class Wait {
+  final long owner;
+  final long request;
+  final LockMode mode;
+  @Nullable Wait next;
+
+  Wait(long owner, long request, LockMode mode) {
+    this.owner = owner;
+    this.request = request;
+    this.mode = mode;
+  }
+}
