@@ -4,6 +4,7 @@ import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockRefusedException.Reason;
 import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lock table wants done. Called from within the table's methods, in the order in which
@@ -19,9 +20,22 @@ public interface LockEvents {
   /** The BAST: {@code owner}'s grant stands in the way of {@code wanted}. */
   void demanded(ResourceName resource, long owner, LockMode wanted);
 
-  /** The first in the queue wants more than the table's ceiling on this resource allows. */
-  default void ceilingNeeded(ResourceName resource, LockMode mode) {}
+  /**
+   * The first in the queue wants more than the table's ceiling on this resource allows; asked once,
+   * until the answer.
+   *
+   * @param mode the ceiling that would do
+   * @param tryOnly whether to ask without queueing
+   */
+  default void ceilingNeeded(ResourceName resource, LockMode mode, boolean tryOnly) {}
 
-  /** No grant exceeds the limit any more: the ceiling was lowered to it. */
-  default void ceilingLowered(ResourceName resource, LockMode ceiling, LockValue value) {}
+  /**
+   * No grant exceeds the limit any more: the ceiling was lowered to it.
+   *
+   * @param ceiling null if not even a place is kept
+   * @param value as the resource's users left it
+   * @param wrote whether the ceiling before allowed to set the value
+   */
+  default void ceilingLowered(
+      ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote) {}
 }

@@ -37,15 +37,16 @@ public final class LockTable {
   public static final int MAX_RESOURCES = 4_000_000;
 
   private final Map<ResourceName, Resource> resources = new HashMap<>();
-  private final LockMode initialCeiling;
+  private final boolean authority;
   private final LockEvents events;
   private boolean frozen;
 
   /**
-   * @param initialCeiling EX where this table decides alone, NL where grants above need a ceiling
+   * @param authority whether this table decides alone; otherwise every grant needs a ceiling from
+   *     whoever does
    */
-  public LockTable(LockMode initialCeiling, LockEvents events) {
-    this.initialCeiling = initialCeiling;
+  public LockTable(boolean authority, LockEvents events) {
+    this.authority = authority;
     this.events = events;
   }
 
@@ -61,7 +62,7 @@ public final class LockTable {
         events.refused(name, owner, request, Reason.OVERLOADED);
         return;
       }
-      r = new Resource(name, initialCeiling);
+      r = newResource(name);
       resources.put(name, r);
     }
     Grant held = r.grantOf(owner);
@@ -77,14 +78,15 @@ public final class LockTable {
       grant(r, held, owner, request, mode);
       return;
     }
-    if (!queue) {
+    boolean onlyCeiling = free && !authority && r.limit == null;
+    if (!queue && !onlyCeiling) {
       events.refused(name, owner, request, Reason.BUSY);
       dropIfUnused(r);
     } else if (r.queued() >= MAX_QUEUED) {
       events.refused(name, owner, request, Reason.OVERLOADED);
     } else {
       WaitQueue line = held != null ? r.convertQueue() : r.waitQueue();
-      line.add(new Wait(owner, request, mode));
+      line.add(new Wait(owner, request, mode, !queue));
       askForWay(r);
     }
   }
@@ -123,7 +125,7 @@ public final class LockTable {
       r.removeGrant(held);
       Wait convert = r.converts == null ? null : r.converts.remove(owner, -1);
       if (convert != null) {
-        r.waitQueue().add(new Wait(owner, convert.request, convert.mode));
+        r.waitQueue().add(new Wait(owner, convert.request, convert.mode, convert.tryOnly));
       }
     } else if (held.mode.covers(to)) {
       held.mode = to;
@@ -145,7 +147,7 @@ public final class LockTable {
    * Installs a grant and its value as they are, during a rebuild or when a ceiling brings a value.
    */
   public void install(ResourceName name, long owner, LockMode mode) {
-    Resource r = resources.computeIfAbsent(name, n -> new Resource(n, initialCeiling));
+    Resource r = resources.computeIfAbsent(name, this::newResource);
     Grant held = r.grantOf(owner);
     if (held == null) {
       r.addGrant(owner, mode);
@@ -156,7 +158,7 @@ public final class LockTable {
 
   /** Sets the value whoever holds what. */
   public void installValue(ResourceName name, LockValue value) {
-    resources.computeIfAbsent(name, n -> new Resource(n, initialCeiling)).value = value;
+    resources.computeIfAbsent(name, this::newResource).value = value;
   }
 
   /** The owner died: its requests are gone, its grants stand until {@link #ownerRecovered}. */
@@ -206,9 +208,9 @@ public final class LockTable {
 
   /** Allows grants up to {@code ceiling}, and lifts a limit. */
   public void raiseCeiling(ResourceName name, LockMode ceiling) {
-    Resource r = resources.computeIfAbsent(name, n -> new Resource(n, initialCeiling));
+    Resource r = resources.computeIfAbsent(name, this::newResource);
     r.ceiling = ceiling;
-    r.needed = LockMode.NL;
+    r.asked = false;
     r.limit = null;
     afterChange(r);
   }
@@ -229,35 +231,53 @@ public final class LockTable {
     afterChange(r);
   }
 
-  /** A request for the ceiling was refused: the first waiter that needs it is refused. */
+  /** A request for the ceiling was refused: so is the first waiter, if it still wants no more. */
   public void ceilingRefused(ResourceName name, Reason reason) {
     Resource r = resources.get(name);
     if (r == null) {
       return;
     }
-    r.needed = LockMode.NL;
+    r.asked = false;
     Wait first = r.first();
-    if (first != null && !r.ceiling.covers(first.mode)) {
+    boolean busy = reason == Reason.BUSY;
+    if (first != null && !r.ceilingAllows(first.mode) && (first.tryOnly || !busy)) {
       r.removeWait(first.owner, first.request);
       events.refused(name, first.owner, first.request, reason);
     }
     afterChange(r);
   }
 
+  /** Gives up unused ceilings until at most this many resources are left, or none is unused. */
+  public void giveUpIdle(int most) {
+    for (Resource r : List.copyOf(resources.values())) {
+      if (resources.size() <= most) {
+        return;
+      }
+      if (r.grants == null && !r.hasQueue() && !r.asked && r.ceiling != null) {
+        lower(r, LockMode.NL);
+        dropIfUnused(r);
+      }
+    }
+  }
+
   private void afterChange(Resource r) {
     serve(r);
-    if (r.limit != null && withinLimit(r, r.limit)) {
-      LockMode lowered = r.limit;
+    LockMode limit = r.limit;
+    if (limit != null && withinLimit(r, limit)) {
       r.limit = null;
-      if (r.ceiling != lowered) {
-        r.ceiling = lowered;
-        r.needed = LockMode.NL;
-        events.ceilingLowered(r.name, lowered, r.value);
+      if (r.ceiling != limit) {
+        lower(r, limit);
       }
       serve(r);
     }
     askForWay(r);
     dropIfUnused(r);
+  }
+
+  private void lower(Resource r, LockMode to) {
+    boolean wrote = r.ceiling != null && r.ceiling.writes();
+    r.ceiling = to == LockMode.NL && r.grants == null ? null : to;
+    events.ceilingLowered(r.name, r.ceiling, r.value, wrote);
   }
 
   private static boolean withinLimit(Resource r, LockMode limit) {
@@ -294,15 +314,24 @@ public final class LockTable {
         events.demanded(r.name, g.owner, first.mode);
       }
     }
-    if (r.limit == null && !r.ceiling.covers(first.mode) && !r.needed.covers(first.mode)) {
-      r.needed = first.mode;
-      events.ceilingNeeded(r.name, first.mode);
+    if (r.limit == null && !r.ceilingAllows(first.mode) && !r.asked) {
+      r.asked = true;
+      events.ceilingNeeded(r.name, wantedCeiling(r, first), first.tryOnly);
     }
   }
 
+  private static LockMode wantedCeiling(Resource r, Wait first) {
+    return r.ceiling == null ? first.mode : r.ceiling.join(first.mode);
+  }
+
   private void dropIfUnused(Resource r) {
-    boolean cached = initialCeiling == LockMode.NL && r.ceiling != LockMode.NL;
-    if (r.grants == null && !r.hasQueue() && !cached && r.needed == LockMode.NL) {
+    if (r.grants != null || r.hasQueue() || r.asked) {
+      return;
+    }
+    if (r.ceiling == LockMode.NL) {
+      lower(r, LockMode.NL);
+    }
+    if (authority || r.ceiling == null) {
       resources.remove(r.name);
     }
   }
@@ -321,10 +350,10 @@ public final class LockTable {
     return g == null ? null : g.mode;
   }
 
-  /** The ceiling of a resource. */
-  public LockMode ceiling(ResourceName name) {
+  /** The ceiling of a resource; null if none. */
+  public @Nullable LockMode ceiling(ResourceName name) {
     Resource r = resources.get(name);
-    return r == null ? initialCeiling : r.ceiling;
+    return r == null ? null : r.ceiling;
   }
 
   /** The value of a resource. */
@@ -340,6 +369,12 @@ public final class LockTable {
     return g != null && g.demandedFor != LockMode.NL;
   }
 
+  /** Whether a request of the owner is queued. */
+  public boolean isWaiting(ResourceName name, long owner) {
+    Resource r = resources.get(name);
+    return r != null && r.waitOf(owner) != null;
+  }
+
   /** Whether the resource has any grant or request. */
   public boolean inUse(ResourceName name) {
     Resource r = resources.get(name);
@@ -348,15 +383,24 @@ public final class LockTable {
 
   /** Receives ceilings. */
   public interface CeilingVisitor {
-    /** One resource with a ceiling above NL or a need for one. */
-    void visit(ResourceName name, LockMode ceiling, LockMode needed, LockValue value);
+    /**
+     * One resource.
+     *
+     * @param ceiling null if none
+     * @param wanted the ceiling asked for and not answered yet; null if none
+     */
+    void visit(
+        ResourceName name, @Nullable LockMode ceiling, LockValue value, @Nullable LockMode wanted);
   }
 
-  /** Visits every resource that has a ceiling above NL or asked for one. */
+  /** Visits every resource that has a ceiling or asked for one. */
   public void forEachCeiling(CeilingVisitor visitor) {
     for (Resource r : new ArrayList<>(resources.values())) {
-      if (r.ceiling != LockMode.NL || r.needed != LockMode.NL) {
-        visitor.visit(r.name, r.ceiling, r.needed, r.value);
+      Wait first = r.first();
+      LockMode wanted =
+          r.asked ? (first == null ? LockMode.NL : wantedCeiling(r, first)) : null;
+      if (r.ceiling != null || wanted != null) {
+        visitor.visit(r.name, r.ceiling, r.value, wanted);
       }
     }
   }
@@ -433,7 +477,7 @@ public final class LockTable {
     for (Iterator<Resource> it = resources.values().iterator(); it.hasNext(); ) {
       Resource r = it.next();
       for (Grant a = r.grants; a != null; a = a.next) {
-        if (!r.ceiling.covers(a.mode)) {
+        if (r.ceiling == null || !r.ceiling.covers(a.mode)) {
           return false;
         }
         for (Grant b = a.next; b != null; b = b.next) {

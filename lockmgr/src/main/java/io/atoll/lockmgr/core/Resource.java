@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resource {
   final ResourceName name;
-  LockMode ceiling;
+
+  /** Null: whoever decides does not know us; so not even NL can be granted. */
+  @Nullable LockMode ceiling;
 
   /** While not null, nothing above it is granted, so that the ceiling can be lowered to it. */
   @Nullable LockMode limit;
 
-  /** What was asked for by the last ceilingNeeded; NL if nothing. */
-  LockMode needed = LockMode.NL;
+  /** Whether an answer to ceilingNeeded is outstanding. */
+  boolean asked;
 
   LockValue value = LockValue.EMPTY;
   @Nullable Grant grants;
   @Nullable WaitQueue converts;
   @Nullable WaitQueue waits;
 
-  Resource(ResourceName name, LockMode ceiling) {
+  Resource(ResourceName name, @Nullable LockMode ceiling) {
     this.name = name;
     this.ceiling = ceiling;
   }
@@ -68,7 +70,7 @@ final class Resource {
 
   /** Whether ceiling and limit allow {@code mode}. */
   boolean ceilingAllows(LockMode mode) {
-    return ceiling.covers(mode) && (limit == null || limit.covers(mode));
+    return ceiling != null && ceiling.covers(mode) && (limit == null || limit.covers(mode));
   }
 
   /** The request that is served next: converts come before waits. */

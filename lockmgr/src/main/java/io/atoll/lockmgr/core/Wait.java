@@ -8,11 +8,15 @@ final class Wait {
   final long owner;
   final long request;
   final LockMode mode;
+  /** Refused as BUSY by whoever is asked for the ceiling, rather than queued there. */
+  final boolean tryOnly;
+
   @Nullable Wait next;
 
-  Wait(long owner, long request, LockMode mode) {
+  Wait(long owner, long request, LockMode mode, boolean tryOnly) {
     this.owner = owner;
     this.request = request;
     this.mode = mode;
+    this.tryOnly = tryOnly;
   }
 }

@@ -59,13 +59,13 @@ public final class Handles implements LockEvents {
   private boolean closed;
 
   /**
-   * @param initialCeiling EX for a node alone, NL where a master raises ceilings
+   * @param alone whether this node decides alone, rather than a master that raises ceilings
    * @param clock monotonic nanoseconds
    * @param wakeAt told a time at which {@link #tick} should be called; may be told often
    */
   public Handles(
-      LockMode initialCeiling, Ceilings ceilings, LongSupplier clock, Consumer<Long> wakeAt) {
-    this.table = new LockTable(initialCeiling, this);
+      boolean alone, Ceilings ceilings, LongSupplier clock, Consumer<Long> wakeAt) {
+    this.table = new LockTable(alone, this);
     this.ceilings = ceilings;
     this.clock = clock;
     this.wakeAt = wakeAt;
@@ -168,6 +168,11 @@ public final class Handles implements LockEvents {
   }
 
   void cancel(long id, long request, Reason reason) {
+    refuse(id, request, reason);
+    drain();
+  }
+
+  private void refuse(long id, long request, Reason reason) {
     latch.lock();
     try {
       Handle handle = find(id);
@@ -177,7 +182,6 @@ public final class Handles implements LockEvents {
     } finally {
       latch.unlock();
     }
-    drain();
   }
 
   void release(Handle handle) {
@@ -265,7 +269,7 @@ public final class Handles implements LockEvents {
 
   // ---- the lock manager around it ----
 
-  /** Refuses what waited too long. */
+  /** Refuses what waited too long; {@link #complete} tells them. */
   public void tick(long nowNanos) {
     latch.lock();
     try {
@@ -282,10 +286,12 @@ public final class Handles implements LockEvents {
     } finally {
       latch.unlock();
     }
-    drain();
   }
 
-  /** Runs {@code change} on the table under the latch, then completes what became due. */
+  /**
+   * Runs {@code change} on the table under the latch; what became due waits for {@link #complete}, so
+   * that the caller can let its own latch go first.
+   */
   public void change(Consumer<LockTable> change) {
     latch.lock();
     try {
@@ -293,12 +299,16 @@ public final class Handles implements LockEvents {
     } finally {
       latch.unlock();
     }
+  }
+
+  /** Completes futures and calls listeners; without any latch held. */
+  public void complete() {
     drain();
   }
 
-  /** Refuses a request found to be part of a deadlock across nodes. */
+  /** Refuses a request found to be part of a deadlock across nodes; {@link #complete} tells it. */
   public void refuseDeadlock(long id, long request) {
-    cancel(id, request, Reason.DEADLOCK);
+    refuse(id, request, Reason.DEADLOCK);
   }
 
   /** The owner for deadlock detection behind a handle's number, 0 if none; call within a change. */
@@ -321,7 +331,6 @@ public final class Handles implements LockEvents {
     } finally {
       latch.unlock();
     }
-    drain();
   }
 
   /** How many handles are held or waiting; 0 when nothing leaked. */
@@ -335,9 +344,7 @@ public final class Handles implements LockEvents {
   }
 
   private void drain() {
-    if (afterwards.isEmpty() || latch.isHeldByCurrentThread()) {
-      return;
-    }
+    ceilings.flush();
     for (Runnable next = afterwards.poll(); next != null; next = afterwards.poll()) {
       next.run();
     }
@@ -404,13 +411,14 @@ public final class Handles implements LockEvents {
   }
 
   @Override
-  public void ceilingNeeded(ResourceName resource, LockMode mode) {
-    ceilings.needed(resource, mode);
+  public void ceilingNeeded(ResourceName resource, LockMode mode, boolean tryOnly) {
+    ceilings.needed(resource, mode, tryOnly);
   }
 
   @Override
-  public void ceilingLowered(ResourceName resource, LockMode ceiling, LockValue value) {
-    ceilings.lowered(resource, ceiling, value);
+  public void ceilingLowered(
+      ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote) {
+    ceilings.lowered(resource, ceiling, value, wrote);
   }
 
   // ---- numbers ----

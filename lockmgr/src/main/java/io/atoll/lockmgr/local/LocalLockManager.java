@@ -44,14 +44,18 @@ public final class LocalLockManager implements LockManager {
   public LocalLockManager(Incarnation incarnation) {
     this.membership =
         new Membership(incarnation.admittedBy(), incarnation, List.of(incarnation), List.of());
-    this.handles = new Handles(LockMode.EX, Ceilings.NONE, System::nanoTime, this::scheduleTick);
+    this.handles = new Handles(true, Ceilings.NONE, System::nanoTime, this::scheduleTick);
   }
 
   private void scheduleTick(long deadlineNanos) {
     long delay = Math.max(1, deadlineNanos - System.nanoTime());
     // The JDK's shared timer thread: a manager whose users never wait has none of its own.
     CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS)
-        .execute(() -> handles.tick(System.nanoTime()));
+        .execute(
+            () -> {
+              handles.tick(System.nanoTime());
+              handles.complete();
+            });
   }
 
   @Override
@@ -94,5 +98,6 @@ public final class LocalLockManager implements LockManager {
   public void close() {
     state = Lease.State.LOST;
     handles.close();
+    handles.complete();
   }
 }

@@ -1,0 +1,65 @@
+package io.atoll.lockmgr.slots;
+
+import io.atoll.lockmgr.api.FenceRead;
+import io.atoll.lockmgr.api.Incarnation;
+import io.atoll.lockmgr.api.SlotNumber;
+import java.nio.ByteBuffer;
+
+/**
+ * Decides a fence read from the blocks read (law L5). Pure; allocates nothing; one thread.
+ *
+ * <p>All slots are looked at, not only the bound ones: a newcomer may have become leader from a slot
+ * that was free in the last configuration that this node knows.
+ */
+public final class FenceCheck {
+  private final SlotFormat format;
+  private final SlotNumber[] slots;
+
+  public FenceCheck(SlotFormat format, int slotCount) {
+    this.format = format;
+    this.slots = new SlotNumber[slotCount];
+    for (int i = 0; i < slotCount; i++) {
+      slots[i] = new SlotNumber(i);
+    }
+  }
+
+  /**
+   * @param region all blocks, as read after the write that is to be acknowledged completed
+   * @param self this incarnation
+   * @param adopted number of the epoch that this node adopted last
+   */
+  public FenceRead check(ByteBuffer region, Incarnation self, long adopted) {
+    long me = self.value();
+    boolean unknown = false;
+    long highest = -1;
+    SlotNumber highestAt = slots[0];
+    for (SlotNumber slot : slots) {
+      int closed = format.lists(region, slot, SlotFormat.CLOSINGS, me);
+      if (closed > 0) {
+        return FenceRead.CLOSED;
+      }
+      int marked = format.lists(region, slot, SlotFormat.MARKS, me);
+      if (marked > 0) {
+        return FenceRead.MARKED;
+      }
+      long ballot = format.acceptedBallot(region, slot);
+      if (ballot > highest) {
+        highest = ballot;
+        highestAt = slot;
+      }
+      unknown |= closed < 0 || marked < 0 || ballot < 0;
+    }
+    long beating = format.beatingIncarnation(region, self.slot());
+    if (beating >= 0 && beating != me) {
+      return FenceRead.EXCLUDED;
+    }
+    if (highest > 0 && !SlotFormat.acceptedHasMember(region, highestAt, me)) {
+      return FenceRead.EXCLUDED;
+    }
+    if (unknown || beating < 0) {
+      return FenceRead.UNKNOWN;
+    }
+    boolean newer = highest > 0 && SlotFormat.acceptedEpoch(region, highestAt) > adopted;
+    return newer ? FenceRead.NEWER_EPOCH : FenceRead.STILL_IN;
+  }
+}
