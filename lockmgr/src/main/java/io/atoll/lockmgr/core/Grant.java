@@ -11,6 +11,9 @@ final class Grant {
   /** For which mode the owner was last asked to give way; NL if it was not. */
   LockMode demandedFor = LockMode.NL;
 
+  /** Number of the grant that gave the present mode; tells a late demotion from a current one. */
+  int serial;
+
   /** The owner died; the grant stands until it is recovered. */
   boolean dead;
 

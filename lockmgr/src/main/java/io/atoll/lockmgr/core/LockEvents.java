@@ -11,8 +11,20 @@ import org.jspecify.annotations.Nullable;
  * things happened; an implementation must not call back into the table.
  */
 public interface LockEvents {
-  /** The AST: {@code owner}'s request was granted; it now holds {@code mode}. */
-  void granted(ResourceName resource, long owner, long request, LockMode mode, LockValue value);
+  /**
+   * The AST: {@code owner}'s request was granted; it now holds {@code mode}.
+   *
+   * @param before what it held until now; null if nothing
+   * @param serial number of this grant, for {@link LockTable#demote}
+   */
+  void granted(
+      ResourceName resource,
+      long owner,
+      long request,
+      LockMode mode,
+      LockValue value,
+      @Nullable LockMode before,
+      int serial);
 
   /** The request is over without a grant; what the owner held before it still holds. */
   void refused(ResourceName resource, long owner, long request, Reason reason);
@@ -35,7 +47,12 @@ public interface LockEvents {
    * @param ceiling null if not even a place is kept
    * @param value as the resource's users left it
    * @param wrote whether the ceiling before allowed to set the value
+   * @param serial number of the grant that gave the ceiling before
    */
   default void ceilingLowered(
-      ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote) {}
+      ResourceName resource,
+      @Nullable LockMode ceiling,
+      LockValue value,
+      boolean wrote,
+      int serial) {}
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class LockTable {
+  /** A serial that fits every grant. */
+  public static final int ANY = -1;
+
   /** Longest queue on one resource; the next request is refused as OVERLOADED. */
   public static final int MAX_QUEUED = 16_384;
 
@@ -40,6 +43,7 @@ public final class LockTable {
   private final boolean authority;
   private final LockEvents events;
   private boolean frozen;
+  private int lastSerial;
 
   /**
    * @param authority whether this table decides alone; otherwise every grant needs a ceiling from
@@ -67,8 +71,7 @@ public final class LockTable {
     }
     Grant held = r.grantOf(owner);
     if (held != null && held.mode.covers(mode)) {
-      held.mode = mode;
-      events.granted(name, owner, request, mode, r.value);
+      grant(r, held, owner, request, mode);
       afterChange(r);
       return;
     }
@@ -76,6 +79,7 @@ public final class LockTable {
     boolean free = mode == LockMode.NL || (!frozen && inTurn && r.othersAllow(owner, mode));
     if (free && r.ceilingAllows(mode)) {
       grant(r, held, owner, request, mode);
+      askForWay(r);
       return;
     }
     boolean onlyCeiling = free && !authority && r.limit == null;
@@ -91,14 +95,18 @@ public final class LockTable {
     }
   }
 
+  private Resource newResource(ResourceName name) {
+    return new Resource(name, authority ? LockMode.EX : null);
+  }
+
   private void grant(Resource r, @Nullable Grant held, long owner, long request, LockMode mode) {
-    if (held == null) {
-      r.addGrant(owner, mode);
-    } else {
-      held.mode = mode;
-      held.demandedFor = LockMode.NL;
-    }
-    events.granted(r.name, owner, request, mode, r.value);
+    LockMode before = held == null ? null : held.mode;
+    Grant grant = held == null ? r.addGrant(owner, mode) : held;
+    grant.mode = mode;
+    grant.demandedFor = LockMode.NL;
+    lastSerial = lastSerial == Integer.MAX_VALUE ? 1 : lastSerial + 1;
+    grant.serial = lastSerial;
+    events.granted(r.name, owner, request, mode, r.value, before, grant.serial);
   }
 
   /** Takes a queued request back; nothing happens if it is not queued any more. */
@@ -114,11 +122,13 @@ public final class LockTable {
    * Weakens a grant (and any queued convert of it stays queued, as a wait if to NL or nothing).
    *
    * @param to the mode kept; null gives the grant up, NL keeps a place
+   * @param serial of the grant meant; if another was made since, nothing happens: whoever sent this
+   *     did not know of it yet, and will be asked again. {@link #ANY} for the present one
    */
-  public void demote(ResourceName name, long owner, @Nullable LockMode to) {
+  public void demote(ResourceName name, long owner, @Nullable LockMode to, int serial) {
     Resource r = resources.get(name);
     Grant held = r == null ? null : r.grantOf(owner);
-    if (r == null || held == null) {
+    if (r == null || held == null || (serial != ANY && held.serial != serial)) {
       return;
     }
     if (to == null) {
@@ -207,9 +217,10 @@ public final class LockTable {
   }
 
   /** Allows grants up to {@code ceiling}, and lifts a limit. */
-  public void raiseCeiling(ResourceName name, LockMode ceiling) {
+  public void raiseCeiling(ResourceName name, LockMode ceiling, int serial) {
     Resource r = resources.computeIfAbsent(name, this::newResource);
     r.ceiling = ceiling;
+    r.ceilingSerial = serial;
     r.asked = false;
     r.limit = null;
     afterChange(r);
@@ -277,7 +288,7 @@ public final class LockTable {
   private void lower(Resource r, LockMode to) {
     boolean wrote = r.ceiling != null && r.ceiling.writes();
     r.ceiling = to == LockMode.NL && r.grants == null ? null : to;
-    events.ceilingLowered(r.name, r.ceiling, r.value, wrote);
+    events.ceilingLowered(r.name, r.ceiling, r.value, wrote, r.ceilingSerial);
   }
 
   private static boolean withinLimit(Resource r, LockMode limit) {
@@ -320,8 +331,10 @@ public final class LockTable {
     }
   }
 
-  private static LockMode wantedCeiling(Resource r, Wait first) {
-    return r.ceiling == null ? first.mode : r.ceiling.join(first.mode);
+  private static LockMode wantedCeiling(Resource r, @Nullable Wait first) {
+    // Whoever asked may have given up meanwhile; the question is repeated all the same.
+    LockMode wanted = first == null ? LockMode.NL : first.mode;
+    return r.ceiling == null ? wanted : r.ceiling.join(wanted);
   }
 
   private void dropIfUnused(Resource r) {
@@ -393,12 +406,15 @@ public final class LockTable {
         ResourceName name, @Nullable LockMode ceiling, LockValue value, @Nullable LockMode wanted);
   }
 
-  /** Visits every resource that has a ceiling or asked for one. */
-  public void forEachCeiling(CeilingVisitor visitor) {
+  /**
+   * Visits every resource that has a ceiling or asked for one, to tell all of it to somebody new,
+   * who counts grants anew: serials are 0 from now on.
+   */
+  public void restateCeilings(CeilingVisitor visitor) {
     for (Resource r : new ArrayList<>(resources.values())) {
       Wait first = r.first();
-      LockMode wanted =
-          r.asked ? (first == null ? LockMode.NL : wantedCeiling(r, first)) : null;
+      r.ceilingSerial = 0;
+      LockMode wanted = r.asked ? wantedCeiling(r, first) : null;
       if (r.ceiling != null || wanted != null) {
         visitor.visit(r.name, r.ceiling, r.value, wanted);
       }

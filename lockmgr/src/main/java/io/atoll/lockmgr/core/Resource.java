@@ -20,6 +20,9 @@ final class Resource {
   /** While not null, nothing above it is granted, so that the ceiling can be lowered to it. */
   @Nullable LockMode limit;
 
+  /** Number of the grant that gave the present ceiling, as whoever decides counts. */
+  int ceilingSerial;
+
   /** Whether an answer to ceilingNeeded is outstanding. */
   boolean asked;
 
@@ -41,8 +44,10 @@ final class Resource {
     return g;
   }
 
-  void addGrant(long owner, LockMode mode) {
-    grants = new Grant(owner, mode, grants);
+  Grant addGrant(long owner, LockMode mode) {
+    Grant added = new Grant(owner, mode, grants);
+    grants = added;
+    return added;
   }
 
   void removeGrant(Grant gone) {

@@ -8,6 +8,7 @@ final class Wait {
   final long owner;
   final long request;
   final LockMode mode;
+
   /** Refused as BUSY by whoever is asked for the ceiling, rather than queued there. */
   final boolean tryOnly;
 

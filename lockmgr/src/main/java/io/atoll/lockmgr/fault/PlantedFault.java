@@ -6,9 +6,15 @@ public enum PlantedFault {
   LEASE_FROM_COMPLETION,
   /** A node out of the network's view is dead without a look at the device. */
   VIEW_IS_PROOF,
-  /** A ballot is used in phase 2 without having been persisted as a promise. */
+  /**
+   * A ballot is used in phase 2 without having been persisted as a promise; nobody gives
+   * precedence.
+   */
   BALLOT_NOT_PERSISTED,
-  /** The log's end is read before the closing is durable. */
+  /**
+   * The log's end is read before the closing is durable, and the fence read looks at closings only:
+   * a mark or a configuration would show what the closing shows too late.
+   */
   CLOSING_AFTER_READ,
   /** The fence read is done before the journal write completed. */
   FENCE_BEFORE_COMPLETION,
@@ -26,6 +32,6 @@ public enum PlantedFault {
   NO_LEASE_WAIT,
   /** A dead node's locks are dropped before its recovery. */
   LOCKS_BEFORE_RECOVERY,
-  /** Closings found in logs of failed recoverers are not adopted. */
+  /** Closings found in logs of failed recoverers are not kept. */
   CLOSING_NOT_ADOPTED
 }

@@ -15,7 +15,11 @@ public interface Ceilings {
 
         @Override
         public void lowered(
-            ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote) {}
+            ResourceName resource,
+            @Nullable LockMode ceiling,
+            LockValue value,
+            boolean wrote,
+            int serial) {}
 
         @Override
         public void flush() {}
@@ -25,7 +29,12 @@ public interface Ceilings {
   void needed(ResourceName resource, LockMode mode, boolean tryOnly);
 
   /** The ceiling was lowered, as was demanded. Under the latch, in order; must not call back. */
-  void lowered(ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote);
+  void lowered(
+      ResourceName resource,
+      @Nullable LockMode ceiling,
+      LockValue value,
+      boolean wrote,
+      int serial);
 
   /** The latch was let go: what was noted by the calls above can be acted upon. Must be cheap. */
   void flush();

@@ -63,8 +63,7 @@ public final class Handles implements LockEvents {
    * @param clock monotonic nanoseconds
    * @param wakeAt told a time at which {@link #tick} should be called; may be told often
    */
-  public Handles(
-      boolean alone, Ceilings ceilings, LongSupplier clock, Consumer<Long> wakeAt) {
+  public Handles(boolean alone, Ceilings ceilings, LongSupplier clock, Consumer<Long> wakeAt) {
     this.table = new LockTable(alone, this);
     this.ceilings = ceilings;
     this.clock = clock;
@@ -195,7 +194,7 @@ public final class Handles implements LockEvents {
         table.cancel(handle.resource, handle.id, handle.request, Reason.CANCELLED);
       }
       if (!closed) {
-        table.demote(handle.resource, handle.id, null);
+        table.demote(handle.resource, handle.id, null, LockTable.ANY);
       }
       forget(handle);
     } finally {
@@ -289,8 +288,8 @@ public final class Handles implements LockEvents {
   }
 
   /**
-   * Runs {@code change} on the table under the latch; what became due waits for {@link #complete}, so
-   * that the caller can let its own latch go first.
+   * Runs {@code change} on the table under the latch; what became due waits for {@link #complete},
+   * so that the caller can let its own latch go first.
    */
   public void change(Consumer<LockTable> change) {
     latch.lock();
@@ -354,7 +353,13 @@ public final class Handles implements LockEvents {
 
   @Override
   public void granted(
-      ResourceName resource, long owner, long request, LockMode mode, LockValue value) {
+      ResourceName resource,
+      long owner,
+      long request,
+      LockMode mode,
+      LockValue value,
+      @Nullable LockMode before,
+      int serial) {
     Handle handle = find(owner);
     if (handle == null || handle.pending == null) {
       return;
@@ -417,8 +422,12 @@ public final class Handles implements LockEvents {
 
   @Override
   public void ceilingLowered(
-      ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote) {
-    ceilings.lowered(resource, ceiling, value, wrote);
+      ResourceName resource,
+      @Nullable LockMode ceiling,
+      LockValue value,
+      boolean wrote,
+      int serial) {
+    ceilings.lowered(resource, ceiling, value, wrote, serial);
   }
 
   // ---- numbers ----

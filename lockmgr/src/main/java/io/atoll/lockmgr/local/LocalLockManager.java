@@ -51,11 +51,10 @@ public final class LocalLockManager implements LockManager {
     long delay = Math.max(1, deadlineNanos - System.nanoTime());
     // The JDK's shared timer thread: a manager whose users never wait has none of its own.
     CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS)
-        .execute(
-            () -> {
-              handles.tick(System.nanoTime());
-              handles.complete();
-            });
+        .execute(() -> {
+          handles.tick(System.nanoTime());
+          handles.complete();
+        });
   }
 
   @Override

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The leader's way with dead incarnations: announce the closing, have the log recovered, keep the slot
- * in quarantine.
+ * The leader's way with dead incarnations: announce the closing, have the log recovered, keep the
+ * slot in quarantine.
  *
  * <ol>
- *   <li>B1 Recovery is handed out only after a cycle made the closing durable and showed us still in.
+ *   <li>B1 Recovery is handed out only after a cycle made the closing durable and showed us still
+ *       in.
  *   <li>B2 A slot is free only after its log was recovered, and after the quarantine or proof.
  * </ol>
  */

@@ -12,9 +12,10 @@ import java.util.function.Predicate;
  *
  * <ol>
  *   <li>E1 A mark is never taken back while its victim is bound.
- *   <li>E2 A victim is ready to be declared dead only when its lease is over: it was stale and still is
- *       in a read that followed the mark, so that whatever it does next begins with reading the mark;
- *       or it was not, and the detection time has passed since the mark was durable.
+ *   <li>E2 A victim is ready to be declared dead only when its lease is over: it was stale and
+ *       still is in a read that followed the mark, so that whatever it does next begins with
+ *       reading the mark; or it was not, and the detection time has passed since the mark was
+ *       durable.
  * </ol>
  *
  * <pre>
@@ -61,11 +62,10 @@ final class Evictions {
   /** What the next block says; remembered as included. */
   List<Long> toWrite() {
     List<Long> list = new ArrayList<>();
-    marks.forEach(
-        (victim, mark) -> {
-          mark.included = true;
-          list.add(victim.value());
-        });
+    marks.forEach((victim, mark) -> {
+      mark.included = true;
+      list.add(victim.value());
+    });
     return list;
   }
 
@@ -76,24 +76,24 @@ final class Evictions {
   /**
    * A cycle whose write included the marks was completed by a read.
    *
-   * @param passedNanos since the cycle before; a pause counts little, so that a jump of the clock does
+   * @param passedNanos since the cycle before; a pause counts little, so that a jump of the clock
+   *     does
    * @return who became ready
    */
   List<Incarnation> afterCycle(long passedNanos, Observer observer) {
     List<Incarnation> nowReady = new ArrayList<>();
-    marks.forEach(
-        (victim, mark) -> {
-          if (mark.included && !mark.durable) {
-            mark.durable = true;
-            mark.waitNanos = observer.stale(victim) || skipWait ? 0 : timing.detectNanos();
-          } else {
-            mark.waitNanos -= passedNanos;
-          }
-          if (mark.durable && !mark.ready && mark.waitNanos <= 0) {
-            mark.ready = true;
-            nowReady.add(victim);
-          }
-        });
+    marks.forEach((victim, mark) -> {
+      if (mark.included && !mark.durable) {
+        mark.durable = true;
+        mark.waitNanos = observer.stale(victim) || skipWait ? 0 : timing.detectNanos();
+      } else {
+        mark.waitNanos -= passedNanos;
+      }
+      if (mark.durable && !mark.ready && mark.waitNanos <= 0) {
+        mark.ready = true;
+        nowReady.add(victim);
+      }
+    });
     return nowReady;
   }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a leader, or a node about to become one, wants changed in the configuration. Evaluated on the
- * configuration that a Paxos round found, not on the one this node believed in.
+ * What a leader, or a node about to become one, wants changed in the configuration. Evaluated on
+ * the configuration that a Paxos round found, not on the one this node believed in.
  */
 final class LeaderWork {
   private final MemberConfig config;

@@ -9,7 +9,8 @@ import java.util.UUID;
  * @param node its lasting identity
  * @param name unique in the pool, at most 48 bytes
  * @param address where its transport listens, at most 120 bytes
- * @param homeSlot the slot from which it may propose while it is no member; no other node has the same
+ * @param homeSlot the slot from which it may propose while it is no member; no other node has the
+ *     same
  * @param slotCount slots of the pool
  * @param device fingerprint of the device under the pool, 0 if it has none
  * @param timing must equal that of all members

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>M1 At most one write of the own block is in flight; a failed one ends the incarnation.
- *   <li>M2 Nothing is decided from a read that failed or that did not show the own block as written.
+ *   <li>M2 Nothing is decided from a read that failed or that did not show the own block as
+ *       written.
  *   <li>M3 The lease is extended only by a cycle that showed no mark, no closing, no accepted
  *       configuration without us, and a leader that beats; it counts from before the write.
  *   <li>M4 LOST is final.
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *   any --lose()--> LOST
  * </pre>
  *
- * <p>The driver repeats: {@link #beginCycle}, write what it says, read all blocks, {@link #endCycle} (or
- * {@link #cycleFailed}), wait until {@link #nextCycleAt}.
+ * <p>The driver repeats: {@link #beginCycle}, write what it says, read all blocks, {@link
+ * #endCycle} (or {@link #cycleFailed}), wait until {@link #nextCycleAt}.
  */
 public final class MemberCore {
   private enum Phase {
@@ -279,8 +280,7 @@ public final class MemberCore {
     PaxosState paxos = found.paxos() == null ? PaxosState.NONE : found.paxos();
     long promised = Math.max(view.promised(), paxos.accepted());
     proposer =
-        new Proposer(
-            taken, new PaxosState(promised, paxos.accepted(), paxos.value()), faults);
+        new Proposer(taken, new PaxosState(promised, paxos.accepted(), paxos.value()), faults);
     Heartbeat beat = found.heartbeat();
     sequence = beat == null ? 0 : beat.sequence();
   }
@@ -420,14 +420,13 @@ public final class MemberCore {
     if (!requireSelf().equals(value.leader())) {
       return;
     }
-    work.planned.forEach(
-        (given, nonce) -> {
-          if (before.stateOf(given).isEmpty() && value.hasMember(given)) {
-            admitted.put(given, nonce);
-            work.asks.remove(nonce);
-            events.admitted(nonce, given);
-          }
-        });
+    work.planned.forEach((given, nonce) -> {
+      if (before.stateOf(given).isEmpty() && value.hasMember(given)) {
+        admitted.put(given, nonce);
+        work.asks.remove(nonce);
+        events.admitted(nonce, given);
+      }
+    });
   }
 
   private void renewLease(long now, View view, Incarnation me) {
@@ -485,7 +484,8 @@ public final class MemberCore {
       if (member.equals(me)) {
         continue;
       }
-      boolean left = Optional.ofNullable(view.beatOf(member)).filter(Heartbeat::leaving).isPresent();
+      boolean left =
+          Optional.ofNullable(view.beatOf(member)).filter(Heartbeat::leaving).isPresent();
       if (!left && (observer.stale(member) || toEvict.contains(member))) {
         hurry |= evictions.mark(member);
       } else if (reach.silent(member)) {
@@ -500,20 +500,25 @@ public final class MemberCore {
     }
   }
 
-  /** Whoever is on the bigger side of a split network goes on; the leader's side if both are equal. */
+  /**
+   * Whoever is on the bigger side of a split network goes on; the leader's side if both are equal.
+   */
   private void evictSilentOrResign(
       View view, Incarnation me, int silent, int reached, long silentMask) {
     long together = 0;
     for (Incarnation member : adopted.members()) {
       Heartbeat beat = view.beatOf(member);
       long bit = 1L << member.slot().value();
-      if ((silentMask & bit) != 0 && beat != null && (beat.heard() | bit) == (beat.heard() | silentMask)) {
+      if ((silentMask & bit) != 0
+          && beat != null
+          && (beat.heard() | bit) == (beat.heard() | silentMask)) {
         together++;
       }
     }
     if (silent > reached && together > reached) {
-      events.warn("most members are out of reach but reach one another: giving up the lead");
-      leave();
+      // Not an orderly leave: users are still at work. The others find it silent and recover its
+      // log.
+      lose("most members are out of reach but reach one another: gave up the lead");
       return;
     }
     for (Incarnation member : adopted.members()) {
@@ -568,7 +573,9 @@ public final class MemberCore {
       return;
     }
     if (work.change(base, me, view) != null) {
-      if (!me.equals(base.leader()) && firstProposal) {
+      if (!me.equals(base.leader())
+          && firstProposal
+          && !faults.on(PlantedFault.BALLOT_NOT_PERSISTED)) {
         // Members take over in the order of their slots, so that rounds seldom meet.
         firstProposal = false;
         retryAt = now + rank(base, me) * config.timing().renewNanos() / 4;
@@ -621,7 +628,9 @@ public final class MemberCore {
     }
   }
 
-  /** A newcomer asks; answered by an event, now or after a decision; ignored unless this node leads. */
+  /**
+   * A newcomer asks; answered by an event, now or after a decision; ignored unless this node leads.
+   */
   public void ask(JoinAsk ask, List<SlotBlock> lastRead) {
     if (phase != Phase.MEMBER || !leads()) {
       return;
@@ -632,8 +641,7 @@ public final class MemberCore {
         return;
       }
     }
-    Optional<String> refusal =
-        JoinRules.refusal(ask, config, View.of(lastRead), adopted, observer);
+    Optional<String> refusal = JoinRules.refusal(ask, config, View.of(lastRead), adopted, observer);
     if (refusal.isPresent()) {
       events.refused(ask.nonce(), refusal.get());
       return;
@@ -709,6 +717,11 @@ public final class MemberCore {
 
   // ---- questions ----
 
+  /** This node's incarnation; null before it is a member. */
+  public @Nullable Incarnation self() {
+    return self;
+  }
+
   /** The wall clock as described last, in milliseconds. */
   public long wallMillis() {
     return wallMillis;
@@ -753,5 +766,10 @@ public final class MemberCore {
   /** Whether the member was seen beating lately. */
   public boolean seenBeating(Incarnation member) {
     return observer.fresh(member);
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s in %s, ballot %d".formatted(phase, self, adopted, decidedBallot);
   }
 }

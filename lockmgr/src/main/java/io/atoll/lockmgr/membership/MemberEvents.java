@@ -6,8 +6,8 @@ import io.atoll.lockmgr.slots.Configuration;
 import java.util.List;
 
 /**
- * What the membership core has to say. Called from within its methods; an implementation must not call
- * back into the core, except that {@link #recover} may lead to a later call.
+ * What the membership core has to say. Called from within its methods; an implementation must not
+ * call back into the core, except that {@link #recover} may lead to a later call.
  */
 public interface MemberEvents {
   /** This node became a member under this number. */

@@ -9,8 +9,9 @@ import java.util.Set;
 /**
  * Times the changes in other nodes' heartbeats, on this node's own clock.
  *
- * <p>O1 Time in which the own reads failed or came late is not counted against anybody: a gap between
- * two reads counts at most two renewal intervals. So if all nodes lose the storage, all wait.
+ * <p>O1 Time in which the own reads failed or came late is not counted against anybody: a gap
+ * between two reads counts at most two renewal intervals. So if all nodes lose the storage, all
+ * wait.
  */
 final class Observer {
   private static final class Watch {

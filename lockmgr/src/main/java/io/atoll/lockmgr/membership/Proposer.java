@@ -9,10 +9,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node's side of the agreement on the configuration; see {@code docs/lock-protocol.md} section 4.
+ * One node's side of the agreement on the configuration; see {@code docs/lock-protocol.md} section
+ * 4.
  *
- * <p>State to persist is asked for with {@link #state}; after it was written and all blocks were read,
- * {@link #afterCycle} moves on.
+ * <p>State to persist is asked for with {@link #state}; after it was written and all blocks were
+ * read, {@link #afterCycle} moves on.
  *
  * <ol>
  *   <li>P1 A ballot is used once, and only after it was persisted as a promise.

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Which members answer over the network.
  *
- * <p>Like the {@link Observer} it counts only time in which this node itself was running: after a pause
- * of its own nobody is out of reach until the pings sent since went unanswered.
+ * <p>Like the {@link Observer} it counts only time in which this node itself was running: after a
+ * pause of its own nobody is out of reach until the pings sent since went unanswered.
  */
 final class Reach {
   private static final class Line {

@@ -16,8 +16,7 @@ public record TimingContract(
   public static final int DRIFT_PERMILLE = 50;
 
   /** Lease 5 s, fail-over under 8 s. */
-  public static final TimingContract DEFAULT =
-      ofMillis(500, 5_000, TimeUnit.MINUTES.toMillis(5));
+  public static final TimingContract DEFAULT = ofMillis(500, 5_000, TimeUnit.MINUTES.toMillis(5));
 
   /** Lease 2 s, fail-over under 3 s. */
   public static final TimingContract FAST = ofMillis(150, 2_000, TimeUnit.MINUTES.toMillis(5));
@@ -27,7 +26,8 @@ public record TimingContract(
       throw new IllegalArgumentException("a lease needs room for four renewals");
     }
     // detect * (1 - drift) >= lease * (1 + drift), in integers.
-    if (detectNanos / 1000 * (1000 - DRIFT_PERMILLE) < leaseNanos / 1000 * (1000 + DRIFT_PERMILLE)) {
+    if (detectNanos / 1000 * (1000 - DRIFT_PERMILLE)
+        < leaseNanos / 1000 * (1000 + DRIFT_PERMILLE)) {
       throw new IllegalArgumentException(
           "detection after " + detectNanos + " ns may precede a lease of " + leaseNanos + " ns");
     }
@@ -40,7 +40,8 @@ public record TimingContract(
   public static TimingContract ofMillis(long renew, long lease, long quarantine) {
     long leaseNanos = TimeUnit.MILLISECONDS.toNanos(lease);
     long detect =
-        leaseNanos / (1000 - DRIFT_PERMILLE) * (1000 + DRIFT_PERMILLE) + TimeUnit.MILLISECONDS.toNanos(1);
+        leaseNanos / (1000 - DRIFT_PERMILLE) * (1000 + DRIFT_PERMILLE)
+            + TimeUnit.MILLISECONDS.toNanos(1);
     return new TimingContract(
         TimeUnit.MILLISECONDS.toNanos(renew),
         leaseNanos,
@@ -48,7 +49,9 @@ public record TimingContract(
         TimeUnit.MILLISECONDS.toNanos(quarantine));
   }
 
-  /** Longest time from a node's death until survivors may begin its recovery, if devices are quick. */
+  /**
+   * Longest time from a node's death until survivors may begin its recovery, if devices are quick.
+   */
   public long failoverBoundNanos() {
     return detectNanos + 4 * renewNanos;
   }

@@ -85,16 +85,16 @@ record View(
   /** Whether every sector of every block proved itself. */
   boolean provable() {
     return blocks.stream()
-        .allMatch(
-            b ->
-                b.paxos() != null
-                    && b.heartbeat() != null
-                    && b.closings() != null
-                    && b.marks() != null);
+        .allMatch(b ->
+            b.paxos() != null
+                && b.heartbeat() != null
+                && b.closings() != null
+                && b.marks() != null);
   }
 
   boolean marks(Incarnation incarnation) {
-    return blocks.stream().anyMatch(b -> b.marks() != null && b.marks().contains(incarnation.value()));
+    return blocks.stream()
+        .anyMatch(b -> b.marks() != null && b.marks().contains(incarnation.value()));
   }
 
   boolean closes(Incarnation incarnation) {

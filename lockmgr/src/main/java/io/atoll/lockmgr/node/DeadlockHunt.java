@@ -19,9 +19,10 @@ import java.util.function.BiConsumer;
 /**
  * Finds deadlocks whose waits are on several nodes.
  *
- * <p>Holds and waits of all nodes are gathered twice. Only waits and holds that are in both gatherings
- * count: a blocked operation changes nothing, so a real cycle is in both, and a cycle that is in both
- * was there all the time between. Refused is the wait of the highest (node, handle, request) in it.
+ * <p>Holds and waits of all nodes are gathered twice. Only waits and holds that are in both
+ * gatherings count: a blocked operation changes nothing, so a real cycle is in both, and a cycle
+ * that is in both was there all the time between. Refused is the wait of the highest (node, handle,
+ * request) in it.
  */
 final class DeadlockHunt {
   /** A hold or a wait and whose it is. */
@@ -94,15 +95,14 @@ final class DeadlockHunt {
     WaitGraph graph = new WaitGraph();
     numbers.clear();
     List<Claim> waiting = new ArrayList<>();
-    waits.forEach(
-        (resource, list) -> {
-          for (Claim waiter : list) {
-            if (waiter.edge().owner() != 0) {
-              waiting.add(waiter);
-              addEdges(graph, waiter, list, holds.getOrDefault(resource, List.of()));
-            }
-          }
-        });
+    waits.forEach((resource, list) -> {
+      for (Claim waiter : list) {
+        if (waiter.edge().owner() != 0) {
+          waiting.add(waiter);
+          addEdges(graph, waiter, list, holds.getOrDefault(resource, List.of()));
+        }
+      }
+    });
     Set<Long> cycle = new HashSet<>(graph.findCycle());
     waiting.stream()
         .filter(c -> cycle.contains(number(c)))
@@ -110,10 +110,8 @@ final class DeadlockHunt {
             Comparator.comparingLong(Claim::node)
                 .thenComparingLong(c -> c.edge().handle())
                 .thenComparingLong(c -> c.edge().request()))
-        .ifPresent(
-            c ->
-                out.accept(
-                    c.node(), new Message.BreakWait(c.edge().handle(), c.edge().request())));
+        .ifPresent(c ->
+            out.accept(c.node(), new Message.BreakWait(c.edge().handle(), c.edge().request())));
   }
 
   private long number(Claim claim) {
@@ -123,7 +121,8 @@ final class DeadlockHunt {
   private void addEdges(WaitGraph graph, Claim waiter, List<Claim> queue, List<Claim> holders) {
     LockMode wanted = waiter.edge().mode();
     for (Claim holder : holders) {
-      boolean same = holder.node() == waiter.node() && holder.edge().handle() == waiter.edge().handle();
+      boolean same =
+          holder.node() == waiter.node() && holder.edge().handle() == waiter.edge().handle();
       if (!same && holder.edge().owner() != 0 && !holder.edge().mode().compatible(wanted)) {
         graph.add(number(waiter), number(holder));
       }
@@ -135,7 +134,9 @@ final class DeadlockHunt {
     }
   }
 
-  /** Whether {@code other} is served first: by the node's own queue, or by the master's among nodes. */
+  /**
+   * Whether {@code other} is served first: by the node's own queue, or by the master's among nodes.
+   */
   private boolean ahead(Claim other, Claim waiter, List<Claim> queue) {
     if (other.node() == waiter.node()) {
       return queue.indexOf(other) < queue.indexOf(waiter);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The node's side of a session with the lock master.
  *
- * <p>The handles say what they need and what was lowered under their own latch; it is kept in a queue
- * and taken from there under the node's latch, in order.
+ * <p>The handles say what they need and what was lowered under their own latch; it is kept in a
+ * queue and taken from there under the node's latch, in order.
  */
 final class LockClient implements Ceilings {
   /** Most resources that a node keeps cached; beyond it unused ones are given up. */
@@ -59,9 +59,13 @@ final class LockClient implements Ceilings {
 
   @Override
   public void lowered(
-      ResourceName resource, @Nullable LockMode ceiling, LockValue value, boolean wrote) {
+      ResourceName resource,
+      @Nullable LockMode ceiling,
+      LockValue value,
+      boolean wrote,
+      int serial) {
     toMaster.add(
-        new Message.Lower(resource, ceiling, wrote ? value : LockValue.EMPTY, wrote));
+        new Message.Lower(resource, ceiling, wrote ? value : LockValue.EMPTY, wrote, serial));
   }
 
   @Override
@@ -78,23 +82,23 @@ final class LockClient implements Ceilings {
     }
   }
 
-  /** A new term: what was said to the old master is void; all that is held and wanted is said anew. */
+  /**
+   * A new term: what was said to the old master is void; all that is held and wanted is said anew.
+   */
   void restate(Consumer<Message> session) {
     List<Message> holdings = new ArrayList<>();
     List<Message> wishes = new ArrayList<>();
-    handles.change(
-        table -> {
-          toMaster.clear();
-          table.forEachCeiling(
-              (name, ceiling, value, wanted) -> {
-                if (ceiling != null) {
-                  holdings.add(new Message.Holding(name, ceiling, value));
-                }
-                if (wanted != null) {
-                  wishes.add(new Message.Acquire(name, wanted, false));
-                }
-              });
-        });
+    handles.change(table -> {
+      toMaster.clear();
+      table.restateCeilings((name, ceiling, value, wanted) -> {
+        if (ceiling != null) {
+          holdings.add(new Message.Holding(name, ceiling, value));
+        }
+        if (wanted != null) {
+          wishes.add(new Message.Acquire(name, wanted, false));
+        }
+      });
+    });
     holdings.forEach(session);
     session.accept(new Message.Held(holdings.size()));
     wishes.forEach(session);
@@ -108,11 +112,12 @@ final class LockClient implements Ceilings {
           raisedAt.put(m.resource(), now);
           raisedOrder.add(m.resource());
         }
-        handles.change(
-            table -> {
-              table.installValue(m.resource(), m.value());
-              table.raiseCeiling(m.resource(), m.mode());
-            });
+        handles.change(table -> {
+          if (!m.keepValue()) {
+            table.installValue(m.resource(), m.value());
+          }
+          table.raiseCeiling(m.resource(), m.mode(), m.serial());
+        });
       }
       case Message.Refuse m ->
           handles.change(table -> table.ceilingRefused(m.resource(), m.reason()));
@@ -136,36 +141,33 @@ final class LockClient implements Ceilings {
   }
 
   private void giveWay(ResourceName resource, LockMode wanted) {
-    handles.change(
-        table -> {
-          LockMode ceiling = table.ceiling(resource);
-          if (ceiling != null) {
-            table.limit(resource, ceiling.demotedFor(wanted), wanted);
-          }
-        });
+    handles.change(table -> {
+      LockMode ceiling = table.ceiling(resource);
+      if (ceiling != null) {
+        table.limit(resource, ceiling.demotedFor(wanted), wanted);
+      }
+    });
   }
 
   private List<Message.Edge> edges() {
     List<Message.Edge> edges = new ArrayList<>();
-    handles.change(
-        table ->
-            table.forEachContended(
-                new LockTable.LockVisitor() {
-                  @Override
-                  public void holds(ResourceName resource, long owner, LockMode mode) {
-                    edges.add(
-                        new Message.Edge(
-                            resource, false, mode, handles.deadlockOwner(owner), owner, 0));
-                  }
+    handles.change(table ->
+        table.forEachContended(
+            new LockTable.LockVisitor() {
+              @Override
+              public void holds(ResourceName resource, long owner, LockMode mode) {
+                edges.add(
+                    new Message.Edge(
+                        resource, false, mode, handles.deadlockOwner(owner), owner, 0));
+              }
 
-                  @Override
-                  public void waits(
-                      ResourceName resource, long owner, long request, LockMode mode) {
-                    edges.add(
-                        new Message.Edge(
-                            resource, true, mode, handles.deadlockOwner(owner), owner, request));
-                  }
-                }));
+              @Override
+              public void waits(ResourceName resource, long owner, long request, LockMode mode) {
+                edges.add(
+                    new Message.Edge(
+                        resource, true, mode, handles.deadlockOwner(owner), owner, request));
+              }
+            }));
     return edges;
   }
 
@@ -182,12 +184,11 @@ final class LockClient implements Ceilings {
       }
       raisedAt.remove(raisedOrder.remove());
     }
-    handles.change(
-        table -> {
-          if (table.resourceCount() > MAX_CACHED) {
-            table.giveUpIdle(MAX_CACHED / 10 * 9);
-          }
-        });
+    handles.change(table -> {
+      if (table.resourceCount() > MAX_CACHED) {
+        table.giveUpIdle(MAX_CACHED / 10 * 9);
+      }
+    });
     handles.tick(now);
   }
 
@@ -199,19 +200,17 @@ final class LockClient implements Ceilings {
   /** Whether some operation with an owner waits for another node. */
   boolean waitsLong() {
     boolean[] waits = new boolean[1];
-    handles.change(
-        table ->
-            table.forEachContended(
-                new LockTable.LockVisitor() {
-                  @Override
-                  public void holds(ResourceName resource, long owner, LockMode mode) {}
+    handles.change(table ->
+        table.forEachContended(
+            new LockTable.LockVisitor() {
+              @Override
+              public void holds(ResourceName resource, long owner, LockMode mode) {}
 
-                  @Override
-                  public void waits(
-                      ResourceName resource, long owner, long request, LockMode mode) {
-                    waits[0] |= handles.deadlockOwner(owner) != 0;
-                  }
-                }));
+              @Override
+              public void waits(ResourceName resource, long owner, long request, LockMode mode) {
+                waits[0] |= handles.deadlockOwner(owner) != 0;
+              }
+            }));
     return waits[0];
   }
 }

@@ -17,14 +17,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock table of one term, at its leader.
  *
  * <ol>
- *   <li>L1 Nothing is granted in a term before every member sent all it holds and every dead incarnation
- *       was recovered.
- *   <li>L2 A dead node's grants stand until it is recovered; then what it may have written is invalid.
+ *   <li>L1 Nothing is granted in a term before every member sent all it holds and every dead
+ *       incarnation was recovered.
+ *   <li>L2 A dead node's grants stand until it is recovered; then what it may have written is
+ *       invalid.
  *   <li>L3 After a rebuild a value is valid only if somebody who kept writers out brought it.
  * </ol>
  *
@@ -63,7 +65,8 @@ final class LockMaster implements LockEvents {
         awaited.remove(before.value());
         table.ownerDied(before.value());
         if (next.stateOf(before).isEmpty()) {
-          table.ownerRecovered(before.value(), true);
+          // Left in order; what it lowered last may not have arrived.
+          table.ownerRecovered(before.value(), false);
         }
         if (faults.on(PlantedFault.LOCKS_BEFORE_RECOVERY)) {
           table.ownerRecovered(before.value(), false);
@@ -101,12 +104,17 @@ final class LockMaster implements LockEvents {
   /** A message of a member, in the session's order. */
   void receive(long from, Message message) {
     switch (message) {
-      case Message.Acquire m -> table.request(m.resource(), from, 0, m.mode(), !m.tryOnly());
+      case Message.Acquire m -> {
+        // Asking never weakens: only Lower does.
+        LockMode held = table.held(m.resource(), from);
+        LockMode mode = held == null ? m.mode() : held.join(m.mode());
+        table.request(m.resource(), from, 0, mode, !m.tryOnly());
+      }
       case Message.Lower m -> {
         if (m.wrote()) {
           table.setValue(m.resource(), from, m.value());
         }
-        table.demote(m.resource(), from, m.mode());
+        table.demote(m.resource(), from, m.mode(), m.serial());
       }
       case Message.Holding m -> install(from, m);
       case Message.Held m -> {
@@ -138,8 +146,16 @@ final class LockMaster implements LockEvents {
 
   @Override
   public void granted(
-      ResourceName resource, long owner, long request, LockMode mode, LockValue value) {
-    out.accept(owner, new Message.Raise(resource, mode, value));
+      ResourceName resource,
+      long owner,
+      long request,
+      LockMode mode,
+      LockValue value,
+      @Nullable LockMode before,
+      int serial) {
+    // A node that could write has the newest value itself, even if its lowering is on the way.
+    boolean keepValue = before != null && before.writes();
+    out.accept(owner, new Message.Raise(resource, mode, value, keepValue, serial));
   }
 
   @Override

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * One incarnation of one node.
  *
  * <ol>
- *   <li>N1 A frame counts only if it is to this incarnation, from the peer of a session of the term that
- *       this node adopted.
+ *   <li>N1 A frame counts only if it is to this incarnation, from the peer of a session of the term
+ *       that this node adopted.
  *   <li>N2 A new term begins with everything this node holds, then what it still waits for.
  *   <li>N3 After the incarnation is over nothing is sent and every waiting request is refused.
  * </ol>

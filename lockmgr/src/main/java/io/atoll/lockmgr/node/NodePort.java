@@ -20,7 +20,10 @@ public interface NodePort {
   /** A configuration was adopted. */
   void membershipChanged(Membership membership);
 
-  /** Logs to close and replay; answered later by {@link Node#recovered} or {@link Node#notRecovered}. */
+  /**
+   * Logs to close and replay; answered later by {@link Node#recovered} or {@link
+   * Node#notRecovered}.
+   */
   void recover(List<Recovery> dead);
 
   /** Cut the victim off, if the device can; answered later by {@link Node#provenGone}. */

@@ -3,19 +3,23 @@ package io.atoll.lockmgr.slots;
 import io.atoll.lockmgr.api.FenceRead;
 import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.api.SlotNumber;
+import io.atoll.lockmgr.fault.Faults;
+import io.atoll.lockmgr.fault.PlantedFault;
 import java.nio.ByteBuffer;
 
 /**
  * Decides a fence read from the blocks read (law L5). Pure; allocates nothing; one thread.
  *
- * <p>All slots are looked at, not only the bound ones: a newcomer may have become leader from a slot
- * that was free in the last configuration that this node knows.
+ * <p>All slots are looked at, not only the bound ones: a newcomer may have become leader from a
+ * slot that was free in the last configuration that this node knows.
  */
 public final class FenceCheck {
   private final SlotFormat format;
   private final SlotNumber[] slots;
+  private final boolean closingsOnly;
 
-  public FenceCheck(SlotFormat format, int slotCount) {
+  public FenceCheck(SlotFormat format, int slotCount, Faults faults) {
+    this.closingsOnly = faults.on(PlantedFault.CLOSING_AFTER_READ);
     this.format = format;
     this.slots = new SlotNumber[slotCount];
     for (int i = 0; i < slotCount; i++) {
@@ -39,7 +43,7 @@ public final class FenceCheck {
         return FenceRead.CLOSED;
       }
       int marked = format.lists(region, slot, SlotFormat.MARKS, me);
-      if (marked > 0) {
+      if (marked > 0 && !closingsOnly) {
         return FenceRead.MARKED;
       }
       long ballot = format.acceptedBallot(region, slot);
@@ -48,6 +52,9 @@ public final class FenceCheck {
         highestAt = slot;
       }
       unknown |= closed < 0 || marked < 0 || ballot < 0;
+    }
+    if (closingsOnly) {
+      return FenceRead.STILL_IN;
     }
     long beating = format.beatingIncarnation(region, self.slot());
     if (beating >= 0 && beating != me) {

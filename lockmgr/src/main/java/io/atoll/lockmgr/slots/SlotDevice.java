@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The slots' blocks of one pool. An instance belongs to one thread, and has a descriptor of its own so
- * that it shares no queue with data.
+ * The slots' blocks of one pool. An instance belongs to one thread, and has a descriptor of its own
+ * so that it shares no queue with data.
  */
 public interface SlotDevice extends AutoCloseable {
   /** Bytes of one slot's block; also the alignment that buffers must have. */

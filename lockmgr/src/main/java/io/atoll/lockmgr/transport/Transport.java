@@ -19,7 +19,9 @@ public interface Transport extends AutoCloseable {
   /** Begins to receive. */
   void start(Receiver receiver);
 
-  /** Sends if it can; never waits long, never fails: a lost frame is sent again by whoever needs it. */
+  /**
+   * Sends if it can; never waits long, never fails: a lost frame is sent again by whoever needs it.
+   */
   void send(String address, byte[] frame);
 
   /** The addresses found in the slots; replaces those before. */

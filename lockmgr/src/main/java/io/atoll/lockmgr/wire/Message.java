@@ -12,8 +12,12 @@ public sealed interface Message {
   /** Member to master: the node wants this mode; {@code tryOnly} refuses rather than queues. */
   record Acquire(ResourceName resource, LockMode mode, boolean tryOnly) implements Message {}
 
-  /** Member to master: the node keeps only this mode (null: nothing); the value if it wrote. */
-  record Lower(ResourceName resource, @Nullable LockMode mode, LockValue value, boolean wrote)
+  /**
+   * Member to master: of the grant with this serial the node keeps only this mode (null: nothing);
+   * the value if it wrote.
+   */
+  record Lower(
+      ResourceName resource, @Nullable LockMode mode, LockValue value, boolean wrote, int serial)
       implements Message {}
 
   /** Member to new master: the node holds this. */
@@ -22,8 +26,9 @@ public sealed interface Message {
   /** Member to new master: that was all. */
   record Held(int count) implements Message {}
 
-  /** Master to member: the node has this mode now. */
-  record Raise(ResourceName resource, LockMode mode, LockValue value) implements Message {}
+  /** Master to member: the node has this mode now; it keeps the value it has if it could write. */
+  record Raise(ResourceName resource, LockMode mode, LockValue value, boolean keepValue, int serial)
+      implements Message {}
 
   /** Master to member: the node does not get what it asked for. */
   record Refuse(ResourceName resource, Reason reason) implements Message {}

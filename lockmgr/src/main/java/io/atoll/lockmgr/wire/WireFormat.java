@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a frame, version 1: version u8, kind u8, then the record's components in order; numbers
- * big-endian, names and values with a length byte, modes as codes with 255 for none.
+ * The bytes of a frame, version 1: version u8, kind u8, then the record's components in order;
+ * numbers big-endian, names and values with a length byte, modes as codes with 255 for none.
  */
 public final class WireFormat {
   private static final int VERSION = 1;
@@ -90,6 +90,7 @@ public final class WireFormat {
         head(out, 1, m.resource(), m.mode());
         value(out, m.value());
         out.writeBoolean(m.wrote());
+        out.writeInt(m.serial());
       }
       case Message.Holding m -> {
         head(out, 2, m.resource(), m.mode());
@@ -102,6 +103,8 @@ public final class WireFormat {
       case Message.Raise m -> {
         head(out, 4, m.resource(), m.mode());
         value(out, m.value());
+        out.writeBoolean(m.keepValue());
+        out.writeInt(m.serial());
       }
       case Message.Refuse m -> {
         head(out, 5, m.resource(), null);
@@ -194,18 +197,18 @@ public final class WireFormat {
     int version = in.readInt();
     int home = in.readInt();
     String name = in.readUTF();
-    return new JoinAsk(
-        nonce, node, name, home, device, version, renew, lease, quarantine, wall);
+    return new JoinAsk(nonce, node, name, home, device, version, renew, lease, quarantine, wall);
   }
 
   private static Message decodeMessage(DataInputStream in) throws IOException {
     int kind = in.readUnsignedByte();
     return switch (kind) {
       case 0 -> new Message.Acquire(name(in), someMode(in), in.readBoolean());
-      case 1 -> new Message.Lower(name(in), mode(in), value(in), in.readBoolean());
+      case 1 -> new Message.Lower(name(in), mode(in), value(in), in.readBoolean(), in.readInt());
       case 2 -> new Message.Holding(name(in), someMode(in), value(in));
       case 3 -> new Message.Held(in.readInt());
-      case 4 -> new Message.Raise(name(in), someMode(in), value(in));
+      case 4 ->
+          new Message.Raise(name(in), someMode(in), value(in), in.readBoolean(), in.readInt());
       case 5 -> {
         ResourceName resource = name(in);
         LockMode none = mode(in);
