@@ -35,9 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handles implements LockEvents {
   private static final int INDEX_BITS = 24;
+
+  /** A trylock that needs the master's word waits this long for it. */
+  private static final long TRY_ANSWER_NANOS = 1_000_000_000;
+
   private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
-  private record Timeout(long deadlineNanos, long id, long request) implements Comparable<Timeout> {
+  private record Timeout(long deadlineNanos, long id, long request, Reason reason)
+      implements Comparable<Timeout> {
     @Override
     public int compareTo(Timeout other) {
       return Long.compare(deadlineNanos - other.deadlineNanos, 0);
@@ -125,8 +130,10 @@ public final class Handles implements LockEvents {
       breakDeadlock(handle, request);
     }
     if (options.timeoutNanos() < Long.MAX_VALUE && handle.pending != null) {
-      long deadline = clock.getAsLong() + options.timeoutNanos();
-      timeouts.add(new Timeout(deadline, handle.id, request));
+      boolean patient = options.timeoutNanos() > 0;
+      long deadline = clock.getAsLong() + (patient ? options.timeoutNanos() : TRY_ANSWER_NANOS);
+      timeouts.add(
+          new Timeout(deadline, handle.id, request, patient ? Reason.TIMEOUT : Reason.BUSY));
       wakeAt.accept(deadline);
     }
     return future;
@@ -276,7 +283,7 @@ public final class Handles implements LockEvents {
         Timeout t = timeouts.remove();
         Handle handle = find(t.id);
         if (handle != null && handle.request == t.request && handle.pending != null) {
-          table.cancel(handle.resource, t.id, t.request, Reason.TIMEOUT);
+          table.cancel(handle.resource, t.id, t.request, t.reason);
         }
       }
       if (!timeouts.isEmpty()) {

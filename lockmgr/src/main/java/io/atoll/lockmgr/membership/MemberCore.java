@@ -143,6 +143,7 @@ public final class MemberCore {
         decidedBallot,
         reclaimCurrent,
         reclaimPassed,
+        reclaimWanted,
         heardMask,
         markSeen,
         wallMillis,
@@ -166,7 +167,7 @@ public final class MemberCore {
     lastEnd = now;
     View view = View.of(blocks);
     switch (phase) {
-      case OUT -> outCycle(now, view);
+      case OUT -> outCycle(view);
       case FOUNDING -> foundingCycle(now, view);
       case MEMBER, LEAVING -> memberCycle(now, view);
       case LEFT, LOST -> {}
@@ -185,7 +186,7 @@ public final class MemberCore {
 
   // ---- not a member yet ----
 
-  private void outCycle(long now, View view) {
+  private void outCycle(View view) {
     outNanos += passedNanos;
     boolean news = view.decided() > decidedBallot;
     if (news) {
@@ -413,6 +414,13 @@ public final class MemberCore {
       handedOver = true;
       return;
     }
+    if (phase == Phase.LEAVING && leads() && leavingWritten) {
+      // Made heir while leaving: the last word is written already, others will see it.
+      phase = Phase.LEFT;
+      lease.lose();
+      events.left();
+      return;
+    }
     events.adopted(value);
   }
 
@@ -453,6 +461,7 @@ public final class MemberCore {
       }
       if (beat != null && leads()) {
         reclaimCurrent = Math.max(reclaimCurrent, beat.reclaimCurrent());
+        reclaimWanted = Math.max(reclaimWanted, beat.reclaimWanted());
       }
     }
     reclaimByAll = Math.max(reclaimByAll, passedByAll);

@@ -5,7 +5,6 @@ import io.atoll.lockmgr.fault.Faults;
 import io.atoll.lockmgr.fault.PlantedFault;
 import io.atoll.lockmgr.slots.Configuration;
 import io.atoll.lockmgr.slots.PaxosState;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Proposer {
+  /** From the configuration found to the wanted one. */
+  @FunctionalInterface
+  interface Change {
+    /** Null to decline. */
+    @Nullable Configuration apply(Configuration found);
+  }
+
   private enum Phase {
     IDLE,
     PROMISING,
@@ -38,7 +44,7 @@ final class Proposer {
   private PaxosState state;
   private Phase phase = Phase.IDLE;
   private long ballot;
-  private UnaryOperator<@Nullable Configuration> change = c -> null;
+  private Change change = c -> null;
 
   /**
    * @param slot whose block the state is kept in; makes ballots unique
@@ -63,7 +69,7 @@ final class Proposer {
    *
    * @param newChange from the configuration found to the wanted one; null to decline
    */
-  void propose(View view, UnaryOperator<@Nullable Configuration> newChange) {
+  void propose(View view, Change newChange) {
     long above = Math.max(view.promised(), Math.max(view.accepted(), state.promised()));
     ballot = (above / SlotNumber.LIMIT + 1) * SlotNumber.LIMIT + slot.value();
     change = newChange;

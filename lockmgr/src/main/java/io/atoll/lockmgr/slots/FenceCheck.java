@@ -6,6 +6,7 @@ import io.atoll.lockmgr.api.SlotNumber;
 import io.atoll.lockmgr.fault.Faults;
 import io.atoll.lockmgr.fault.PlantedFault;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Decides a fence read from the blocks read (law L5). Pure; allocates nothing; one thread.
@@ -18,6 +19,11 @@ public final class FenceCheck {
   private final SlotNumber[] slots;
   private final boolean closingsOnly;
 
+  /**
+   * A check for one reader.
+   *
+   * @param faults {@link Faults#NONE} in production
+   */
   public FenceCheck(SlotFormat format, int slotCount, Faults faults) {
     this.closingsOnly = faults.on(PlantedFault.CLOSING_AFTER_READ);
     this.format = format;
@@ -28,11 +34,14 @@ public final class FenceCheck {
   }
 
   /**
+   * The answer that these blocks give.
+   *
    * @param region all blocks, as read after the write that is to be acknowledged completed
    * @param self this incarnation
    * @param adopted number of the epoch that this node adopted last
    */
   public FenceRead check(ByteBuffer region, Incarnation self, long adopted) {
+    region.order(ByteOrder.LITTLE_ENDIAN);
     long me = self.value();
     boolean unknown = false;
     long highest = -1;

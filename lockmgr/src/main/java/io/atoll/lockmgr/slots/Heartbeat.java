@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param decided ballot of the highest configuration known as decided
  * @param reclaimCurrent the reclamation epoch that the leader opened last
  * @param reclaimPassed the reclamation epoch passed by this node
+ * @param reclaimWanted the reclamation epoch that this node would like to be opened
  * @param heard bit per slot: heard over the network lately
  * @param markSeen the last eviction mark seen against anybody: its incarnation
  * @param wallMillis wall clock, only to warn
@@ -37,6 +38,7 @@ public record Heartbeat(
     long decided,
     long reclaimCurrent,
     long reclaimPassed,
+    long reclaimWanted,
     long heard,
     long markSeen,
     long wallMillis,
@@ -45,5 +47,5 @@ public record Heartbeat(
     boolean leaving) {
   /** In a block that nobody has written since the pool was made. */
   public static final Heartbeat VACANT =
-      new Heartbeat(0, 0, new UUID(0, 0), "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+      new Heartbeat(0, 0, new UUID(0, 0), "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
 }

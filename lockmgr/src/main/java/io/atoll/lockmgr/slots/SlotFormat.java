@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *               65 count * (incarnation u40, state u8)
  * heartbeat     24 node 16 | 40 renew | 48 lease | 56 quarantine | 64 acknowledged | 72 decided
  *               80 reclaimCurrent | 88 reclaimPassed | 96 heard | 104 markSeen | 112 wallMillis | 120 flags u8
- *               121 home u8 | 304 device u64 | 128 nameLength u8, name 48 | 180 addressLength u8, address 120
+ *               121 home u8 | 304 device u64 | 312 reclaimWanted | 128 nameLength u8, name 48 | 180 addressLength u8, address 120
  * closings,
  * marks         24 count u8 | 25 count * incarnation u40
  * </pre>
@@ -123,6 +123,7 @@ public final class SlotFormat {
     out.putLong(base + 72, beat.decided());
     out.putLong(base + 80, beat.reclaimCurrent());
     out.putLong(base + 88, beat.reclaimPassed());
+    out.putLong(base + 312, beat.reclaimWanted());
     out.putLong(base + 96, beat.heard());
     out.putLong(base + 104, beat.markSeen());
     out.putLong(base + 112, beat.wallMillis());
@@ -226,6 +227,7 @@ public final class SlotFormat {
         in.getLong(base + 72),
         in.getLong(base + 80),
         in.getLong(base + 88),
+        in.getLong(base + 312),
         in.getLong(base + 96),
         in.getLong(base + 104),
         in.getLong(base + 112),
