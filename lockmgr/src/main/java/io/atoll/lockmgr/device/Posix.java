@@ -123,6 +123,25 @@ public final class Posix {
     }
   }
 
+  /** Opens for ioctls only. */
+  public static int openForControl(String path) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = newState(arena);
+      int descriptor = open(state, path, O_RDWR | O_CLOEXEC);
+      if (descriptor < 0) {
+        throw failure("opening " + path, state);
+      }
+      return descriptor;
+    }
+  }
+
+  /** Closes what {@link #openForControl} opened. */
+  public static void closeControl(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      close(newState(arena), descriptor);
+    }
+  }
+
   static IOException failure(String what, MemorySegment state) {
     return new IOException(what + " failed, errno " + errno(state));
   }

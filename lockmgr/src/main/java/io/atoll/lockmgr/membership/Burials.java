@@ -45,11 +45,15 @@ final class Burials {
     return !included.containsAll(announced);
   }
 
-  /** What to hand out now that a cycle completed and showed us still in. */
+  /**
+   * What to hand out now that a cycle completed and showed us still in.
+   *
+   * @param beforeDurable the planted fault CLOSING_AFTER_READ
+   */
   List<Recovery> handOut(long now, Configuration c, boolean beforeDurable) {
     List<Recovery> work = new ArrayList<>();
     for (Incarnation dead : c.in(Binding.State.DEAD)) {
-      boolean durable = included.contains(dead) || (beforeDurable && announced.contains(dead));
+      boolean durable = included.contains(dead) || beforeDurable;
       boolean due = now - retryAt.getOrDefault(dead, now) >= 0;
       if (durable && due && !recovered.contains(dead) && handedOut.add(dead)) {
         work.add(new Recovery(dead, c.epoch(), gone.contains(dead)));

@@ -553,8 +553,10 @@ public final class MemberCore {
         return;
       }
     }
-    hurry |= burials.announce(dead);
     boolean early = faults.on(PlantedFault.CLOSING_AFTER_READ);
+    if (!early) {
+      hurry |= burials.announce(dead);
+    }
     List<Recovery> handedOut =
         view.provable() || early ? burials.handOut(now, adopted, early) : List.of();
     if (!handedOut.isEmpty()) {
@@ -674,6 +676,9 @@ public final class MemberCore {
 
   /** The pool replayed this log; everything of it is durable and owned by survivors. */
   public void recovered(Incarnation dead) {
+    if (faults.on(PlantedFault.CLOSING_AFTER_READ)) {
+      burials.announce(List.of(dead));
+    }
     burials.recovered(dead);
     hurry = true;
   }

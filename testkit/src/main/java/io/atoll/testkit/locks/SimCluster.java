@@ -57,7 +57,8 @@ public final class SimCluster {
     this.lyingClocks = world.chance(0.25);
     this.faultNanos = (long) (minutes * 60 * SimWorld.SECOND);
     List<String> resources = new ArrayList<>();
-    for (int i = 0; i < 1 + world.random.nextInt(4); i++) {
+    int resourceCount = world.chance(0.5) ? 1 : 1 + world.random.nextInt(4);
+    for (int i = 0; i < resourceCount; i++) {
       resources.add("r" + i);
     }
     disk.listener = checker::landed;

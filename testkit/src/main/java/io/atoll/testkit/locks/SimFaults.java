@@ -120,7 +120,7 @@ final class SimFaults {
 
   /** Beats slowly, reads slowly, hears nothing: the longest a victim can believe in its lease. */
   private void cutOffWithSlowDevice(SimProcess victim) {
-    long slow = world.between(SimWorld.SECOND / 5, 3 * SimWorld.SECOND);
+    long slow = world.between(SimWorld.SECOND / 5, 2 * SimWorld.SECOND);
     victim.deviceSlowNanos = slow;
     long cutAfter = world.between(0, slow);
     world.after(
@@ -151,8 +151,13 @@ final class SimFaults {
   }
 
   private void slowDevice(SimProcess victim) {
-    victim.deviceSlowNanos = world.between(SimWorld.MILLI, 3 * SimWorld.SECOND);
-    world.after(world.between(0, 10 * SimWorld.SECOND), () -> healDevice(victim));
+    boolean all = world.chance(0.3);
+    for (SimProcess process : processes) {
+      if (all || process == victim) {
+        process.deviceSlowNanos = world.between(SimWorld.MILLI, 3 * SimWorld.SECOND);
+        world.after(world.between(0, 10 * SimWorld.SECOND), () -> healDevice(process));
+      }
+    }
   }
 
   private void clock(SimProcess victim) {
