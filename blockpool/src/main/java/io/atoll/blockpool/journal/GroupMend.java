@@ -37,8 +37,8 @@ final class GroupMend {
    */
   @Nullable GroupHeader mend(MemorySegment bytes) {
     GroupHeader header = expected(bytes);
-    if (header != null) {
-      return mendBody(header, bytes) ? header : null;
+    if (header != null && mendBody(header, bytes)) {
+      return expected(bytes);
     }
     for (int bit = 0; bit < GroupHeader.BYTES * 8; bit++) {
       flip(bytes, bit);
