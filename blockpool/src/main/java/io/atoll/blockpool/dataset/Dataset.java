@@ -151,7 +151,8 @@ public final class Dataset {
     return now.active.isEmpty() && now.merging == null && now.tree.root() == null;
   }
 
-  public DatasetRow row(@Nullable PagePointer root, long sequence) {
-    return new DatasetRow(kind, dropped, term, generation, sequence, root);
+  /** Its row in the root table, with what was the case at a checkpoint's cut. */
+  public DatasetRow row(@Nullable PagePointer root, long sequence, boolean droppedThen) {
+    return new DatasetRow(kind, droppedThen, term, generation, sequence, root);
   }
 }
