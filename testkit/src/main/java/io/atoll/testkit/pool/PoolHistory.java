@@ -125,9 +125,9 @@ final class PoolHistory implements AutoCloseable {
   }
 
   /**
-   * Between two I/Os of the pool: now and then something is committed in the middle of a checkpoint,
-   * as other threads would. Nothing that needs space, for the map is latched at some of these; and
-   * nobody waits, for the I/O may be the journal's own.
+   * Between two I/Os of the pool: now and then something is committed in the middle of a
+   * checkpoint, as other threads would. Nothing that needs space, for the map is latched at some of
+   * these; and nobody waits, for the I/O may be the journal's own.
    */
   void duringIo() throws IOException {
     int journalBlocks = pool.superblock().geometry().journalBlocks();
@@ -306,6 +306,10 @@ final class PoolHistory implements AutoCloseable {
   }
 
   private void finishUpload(Uploads.Upload upload) throws IOException {
+    finishUpload(upload, anyName());
+  }
+
+  private void finishUpload(Uploads.Upload upload, String name) throws IOException {
     try {
       upload.finish();
       Transaction transaction = new Transaction();
@@ -315,7 +319,7 @@ final class PoolHistory implements AutoCloseable {
           transaction,
           changes,
           upload.dataset().id(),
-          anyName(),
+          name,
           new ModelRow.Pointer(dataId, List.of(upload.content())));
       CompletableFuture<Long> durable = append(transaction, changes);
       upload.writer().committed();
@@ -414,6 +418,12 @@ final class PoolHistory implements AutoCloseable {
   private void readWhileDeleted() throws IOException {
     long id = anyDatasetId();
     String name = anyObject(id);
+    if (random.nextBoolean()) {
+      // Shared with nothing, and so long that its space is discarded as soon as it is free.
+      Content alone = new Content(1000 + random.nextInt(100_000), 300_000, 30);
+      name = "alone";
+      finishUpload(uploads.begin(pool, dataset(id), alone, random), name);
+    }
     if (name == null) {
       return;
     }

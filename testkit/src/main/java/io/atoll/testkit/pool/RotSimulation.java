@@ -116,7 +116,8 @@ final class RotSimulation {
 
   private boolean compareWhatCanBeRead(Pool pool) {
     boolean whole = true;
-    for (Map.Entry<Long, NavigableMap<String, byte[]>> dataset : model.newest().datasets().entrySet()) {
+    for (Map.Entry<Long, NavigableMap<String, byte[]>> dataset :
+        model.newest().datasets().entrySet()) {
       Dataset found = Objects.requireNonNull(pool.dataset(dataset.getKey()));
       for (Map.Entry<String, byte[]> row : dataset.getValue().entrySet()) {
         whole &= compareRow(pool, found, row.getKey(), row.getValue());

@@ -76,7 +76,9 @@ class OnDiskFormatTest {
           ByteBuffer.wrap(block.toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
       expected.forEach((name, value) -> {
         assertThat(fields).as(section).containsKey(name);
-        assertThat(read(bytes, Objects.requireNonNull(fields.get(name)))).as(section + ", " + name).isEqualTo(value);
+        assertThat(read(bytes, Objects.requireNonNull(fields.get(name))))
+            .as(section + ", " + name)
+            .isEqualTo(value);
       });
     }
     fields.keySet().removeAll(expected.keySet());
