@@ -15,7 +15,8 @@ class PlantedFaultTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @EnumSource
+  // Readers of data pin it, so only a slow walk over rows meets this one: see PoolCrashTest.
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EPOCH_IGNORED")
   void isFound(PlantedFault fault) {
     FaultHunt.Result result = FaultHunt.run(fault, 1, SEEDS, Effort.SHORT);
     assertThat(result.found()).as(fault + ": " + result).isTrue();

@@ -1,16 +1,24 @@
 package io.atoll.testkit.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atoll.blockpool.Pool;
+import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.content.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetKind;
+import io.atoll.blockpool.dataset.RowCursor;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.frame.Codec;
+import io.atoll.blockpool.tree.Entry;
 import io.atoll.testkit.device.SimBlockDevice;
 import io.atoll.testkit.device.SimulatedCrash;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +107,57 @@ class PoolCrashTest {
       pool.checkpoint();
     }
     assertThat(PoolVerifier.check(device.copy(1)).totals().tickets()).isZero();
+  }
+
+  private static final int ROWS = 2000;
+
+  private static void putAll(Pool pool, Dataset bucket, byte value) throws IOException {
+    for (int from = 0; from < ROWS; from += 100) {
+      Transaction transaction = new Transaction();
+      for (int i = from; i < from + 100; i++) {
+        byte[] bytes = new byte[200];
+        Arrays.fill(bytes, value);
+        transaction.put(bucket, PoolVerifier.key("%05d".formatted(i)), bytes);
+      }
+      pool.await(pool.commit(transaction));
+    }
+    pool.checkpoint();
+  }
+
+  /** A slow reader goes on while every page of its tree is replaced and given away. */
+  private static void scanSlowly() throws IOException {
+    SimBlockDevice device = device();
+    try (Pool pool = Pool.open(device, PoolVerifier.STEPPED)) {
+      Dataset bucket = newBucket(pool);
+      putAll(pool, bucket, (byte) 1);
+      try (Pool.ReadScope scope = pool.read()) {
+        RowCursor cursor = scope.scan(bucket, new byte[] {DataKeys.FIRST_OWN}, null);
+        int rows = 0;
+        for (Entry row = cursor.next(); row != null; row = cursor.next()) {
+          assertThat(row.value()).containsOnly(1);
+          if (rows++ == 0) {
+            putAll(pool, bucket, (byte) 2);
+            putAll(pool, bucket, (byte) 3);
+          }
+        }
+        assertThat(rows).isEqualTo(ROWS);
+      }
+    }
+  }
+
+  @Test
+  void aSlowReaderKeepsWhatItReads() throws IOException {
+    scanSlowly();
+  }
+
+  @Test
+  void withoutEpochsASlowReaderWouldLoseIt() {
+    Faults.plant(PlantedFault.EPOCH_IGNORED);
+    try {
+      assertThatThrownBy(PoolCrashTest::scanSlowly).isInstanceOf(PoolException.Corrupt.class);
+    } finally {
+      Faults.plant(null);
+    }
   }
 
   @Tag("slow")
