@@ -90,7 +90,8 @@ public final class Pool implements AutoCloseable {
             recovery.interval(),
             recovery.nextDatasetId(),
             options.threads() ? null : this::makeRoom);
-    this.data = new DataServices(io, space, journal, committer, datasets, superblock, this::await);
+    this.data =
+        new DataServices(io, space, journal, committer, datasets, superblock, epochs, this::await);
     this.streams = new DataStreams(data, epochs, journal);
     this.reclaimer = new Reclaimer(data, latches, streams);
     this.checkpointer =
