@@ -1,6 +1,7 @@
 package io.atoll.blockpool;
 
 import io.atoll.blockpool.alloc.SpaceMap;
+import io.atoll.blockpool.check.Scrubber;
 import io.atoll.blockpool.checkpoint.Checkpointer;
 import io.atoll.blockpool.checkpoint.HeaderWriter;
 import io.atoll.blockpool.commit.Committer;
@@ -348,6 +349,11 @@ public final class Pool implements AutoCloseable {
     if (threads != null) {
       threads.reclaimWanted(dataset);
     }
+  }
+
+  /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
+  public Scrubber scrubber() {
+    return new Scrubber(io, superblock, datasets, epochs, journal::visible);
   }
 
   /** What the pool lies on. */

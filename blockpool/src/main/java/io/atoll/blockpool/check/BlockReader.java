@@ -25,17 +25,23 @@ import java.util.List;
  */
 final class BlockReader implements AutoCloseable {
   private final PoolIo io;
-  private final Arena arena = Arena.ofConfined();
-  private final MemorySegment stored = arena.allocate(FrameTable.MAX_PLAIN_BYTES, BLOCK);
-  private final MemorySegment plain = arena.allocate(FrameTable.MAX_PLAIN_BYTES, BLOCK);
+  private final Arena arena;
+  private final MemorySegment stored;
+  private final MemorySegment plain;
   private final FrameCodec codec;
   private final ContentHasher hasher;
   private long bytesRead;
 
   private static final int BLOCK = 4096;
 
-  BlockReader(PoolIo io, Superblock superblock) {
+  /**
+   * @param arena for its buffers, closed with it; says which threads may use it
+   */
+  BlockReader(PoolIo io, Superblock superblock, Arena arena) {
     this.io = io;
+    this.arena = arena;
+    this.stored = arena.allocate(FrameTable.MAX_PLAIN_BYTES, BLOCK);
+    this.plain = arena.allocate(FrameTable.MAX_PLAIN_BYTES, BLOCK);
     this.codec = new FrameCodec(io.seed());
     this.hasher =
         switch (superblock.hash()) {

@@ -1,5 +1,6 @@
 package io.atoll.blockpool.check;
 
+import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.check.Finding.Kind;
 import io.atoll.blockpool.content.BlockReference;
 import io.atoll.blockpool.content.DataRow;
@@ -12,6 +13,7 @@ import io.atoll.blockpool.hash.ContentHash;
 import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.Entry;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Compares the content index with what refers to content blocks: data rows, rows of manifests, and
@@ -69,7 +71,8 @@ final class IndexCheck {
       try {
         reader.readNamed(block, row.manifest());
       } catch (IOException e) {
-        findings.damage(Kind.CONTENT, row.stored().extent().block(), e.toString());
+        findings.damage(
+            Kind.CONTENT, row.stored().extent().block(), String.valueOf(e.getMessage()));
       }
     }
   }
@@ -101,6 +104,20 @@ final class IndexCheck {
       }
     });
     return counts;
+  }
+
+  /**
+   * What a block lists that the index does not know; empty when it is data.
+   *
+   * @throws IOException when it cannot be read, so that this cannot be told
+   */
+  List<BlockReference> childrenOf(BlockReference block) throws IOException {
+    try {
+      reader.readNamed(block, false);
+      return List.of();
+    } catch (PoolException.Corrupt e) {
+      return reader.manifest(block);
+    }
   }
 
   /** Something that is done with each reference. */

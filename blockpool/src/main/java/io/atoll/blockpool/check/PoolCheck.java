@@ -16,6 +16,7 @@ import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public final class PoolCheck {
       // Where rows are missing, everything that they refer to would seem leaked.
       return;
     }
-    try (BlockReader reader = new BlockReader(io, superblock)) {
+    try (BlockReader reader = new BlockReader(io, superblock, Arena.ofConfined())) {
       for (Dataset dataset : datasets.all()) {
         countRows(dataset);
         if (dataset.kind().holdsData()) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -69,6 +70,11 @@ public final class Metrics implements AutoCloseable {
     counter(pool, "atoll.device.written.bytes", s -> s.counters().writtenBytes());
     counter(pool, "atoll.device.flushes", s -> s.counters().flushes());
     Gauge.builder("atoll.pool.failed", pool, p -> p.failure() == null ? 0 : 1).register(registry);
+  }
+
+  /** Shows how many S3 requests are under way. */
+  public void watchActive(Supplier<Number> active) {
+    Gauge.builder("atoll.s3.requests.active", active).register(registry);
   }
 
   /**

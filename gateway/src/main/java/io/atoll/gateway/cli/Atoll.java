@@ -41,13 +41,18 @@ public final class Atoll implements Runnable {
 
   /** Runs one command line in this process and returns its exit code. */
   public static int run(String... args) {
+    return line().execute(args);
+  }
+
+  /** The whole command line, ready to execute. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new Atoll());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
     line.setParameterExceptionHandler(Failures::wrongUsage);
     line.setExecutionExceptionHandler(Failures::failed);
-    return line.execute(args);
+    return line;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.atoll.gateway.cli;
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.device.DeviceBusyException;
 import io.atoll.blockpool.device.DeviceException;
+import io.atoll.blockpool.device.DeviceOpenException;
 import io.atoll.gateway.config.SettingsException;
 import io.atoll.gateway.main.DoorTakenException;
 import java.io.PrintWriter;
@@ -20,12 +21,8 @@ final class Failures {
   static int wrongUsage(ParameterException problem, String[] args) {
     CommandLine line = problem.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    String text = firstLine(problem);
     PrintWriter err = line.getErr();
-    err.printf("%s: %s%s%n", name, text, text.endsWith(".") ? "" : ";");
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, err)) {
-      err.printf("  see: %s --help%n", name);
-    }
+    err.printf("%s: %s; see: %s --help%n", name, firstLine(problem), name);
     err.flush();
     return ExitCode.USAGE;
   }
@@ -56,6 +53,9 @@ final class Failures {
           List.of(
               "%s is in use by %s; stop it first, or ask it: atoll pool info %s"
                   .formatted(busy.device(), busy.holder(), busy.device()));
+      case DeviceOpenException absent
+          when String.valueOf(absent.getMessage()).endsWith("no such file or device") ->
+          List.of(firstLine(absent) + "; make a pool with: atoll pool create " + absent.device());
       case DeviceException device -> List.of(firstLine(device));
       case PoolException pool -> List.of(firstLine(pool));
       case AccessDeniedException denied ->

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PoolCreateCommand.class,
       PoolInfoCommand.class,
+      PoolCheckCommand.class,
       PoolGrowCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
             folder,
             null);
     Gateway.Started started = Gateway.start(settings, InstantSource.system());
-    try (Gateway gateway = started.gateway()) {
+    try (Gateway _ = started.gateway()) {
       Atoll.run("--help");
       Atoll.run("version", "--json");
       Atoll.run("pool", "info", pool.toString());

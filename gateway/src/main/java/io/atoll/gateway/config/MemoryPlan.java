@@ -11,7 +11,7 @@ package io.atoll.gateway.config;
  */
 public record MemoryPlan(long heapBytes, long pageCacheBytes, long overlayBytes) {
   /** Below this there is no room for a server. */
-  public static final long SMALLEST_BYTES = 256L << 20;
+  public static final long SMALLEST_BYTES = 320L << 20;
 
   /**
    * Metaspace, code, stacks, the AOT cache, collector's tables: measured, see docs/performance.md.

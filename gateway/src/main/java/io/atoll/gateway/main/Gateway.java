@@ -124,6 +124,7 @@ public final class Gateway implements Administered, AutoCloseable {
     doors.admin.lead(
         new AdminService(this, new AdminAccess(secrets.adminToken(), isLocal()), metrics));
     metrics.watch(open);
+    metrics.watchActive(doors.s3::inside);
     ObjectStore objects = new PoolObjectStore(open, clock, new SecureRandom());
     store = objects;
     KeyPair root = secrets.rootKey();

@@ -7,14 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /**
  * How a server ends. The first SIGTERM or SIGINT asks for an orderly stop; the second halts the
  * process on the spot, as a crash would, which loses nothing that was acknowledged. A shutdown hook
  * could not tell the two apart.
  */
-@SuppressWarnings("sunapi")
 public final class Termination {
   private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
   private static final int SIGNAL_EXIT_BASE = 128;
@@ -27,17 +25,17 @@ public final class Termination {
   /** Takes the signals over, before there is anything to stop. */
   public static Termination install() {
     Termination termination = new Termination();
-    Signal.handle(new Signal("TERM"), termination::received);
-    Signal.handle(new Signal("INT"), termination::received);
+    Signals.handle("TERM", name -> termination.received(name, 15));
+    Signals.handle("INT", name -> termination.received(name, 2));
     return termination;
   }
 
-  private void received(Signal signal) {
+  private void received(String name, int number) {
     if (signals.incrementAndGet() == 1) {
-      LOG.info("SIG{}: stopping; once more stops at once", signal.getName());
+      LOG.info("SIG{}: stopping; once more stops at once", name);
       asked.countDown();
     } else {
-      Runtime.getRuntime().halt(SIGNAL_EXIT_BASE + signal.getNumber());
+      Runtime.getRuntime().halt(SIGNAL_EXIT_BASE + number);
     }
   }
 

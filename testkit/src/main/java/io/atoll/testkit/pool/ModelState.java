@@ -25,6 +25,11 @@ final class ModelState {
     }
   }
 
+  /** Adds the datasets of another. */
+  void addAll(ModelState other) {
+    datasets.putAll(other.datasets);
+  }
+
   NavigableMap<Long, TreeMap<String, byte[]>> datasets() {
     return datasets;
   }

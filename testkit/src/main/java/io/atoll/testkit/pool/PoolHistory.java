@@ -33,10 +33,32 @@ final class PoolHistory implements AutoCloseable {
   private final SimBlockDevice device;
   private final PoolModel model;
   private final SplittableRandom random;
+  private final byte[] numberKey;
+  private final boolean alone;
   private final Uploads uploads = new Uploads();
   private CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
 
+  /** The only history on a pool without threads. */
   PoolHistory(Pool pool, SimBlockDevice device, PoolModel model, SplittableRandom random) {
+    this(pool, device, model, random, PoolVerifier.NUMBER_KEY, true);
+  }
+
+  /**
+   * One of several, each in datasets of its own.
+   *
+   * @param numberKey the row of the catalog that says which of this history's transactions was the
+   *     last
+   * @param alone whether the pool has no threads, so that this one does their work
+   */
+  PoolHistory(
+      Pool pool,
+      SimBlockDevice device,
+      PoolModel model,
+      SplittableRandom random,
+      byte[] numberKey,
+      boolean alone) {
+    this.numberKey = numberKey;
+    this.alone = alone;
     this.pool = pool;
     this.device = device;
     this.model = model;
@@ -70,14 +92,14 @@ final class PoolHistory implements AutoCloseable {
       } else if (dice < 82) {
         pool.checkpoint();
       } else if (dice < 93) {
-        pool.work();
+        work();
       } else if (dice < 97) {
         readSome();
       } else {
         readWhileDeleted();
       }
     } catch (PoolException.Full e) {
-      pool.work();
+      work();
       deleteSome();
     }
   }
@@ -86,6 +108,10 @@ final class PoolHistory implements AutoCloseable {
   void grow() throws IOException {
     device.grow(device.sizeBytes() + 4096L * (64 + random.nextInt(600)));
     pool.grow();
+  }
+
+  private boolean work() throws IOException {
+    return alone && pool.work();
   }
 
   /** Waits for everything. */
@@ -174,9 +200,9 @@ final class PoolHistory implements AutoCloseable {
     List<ModelChange> changes = new ArrayList<>();
     delete(transaction, changes, id, name);
     commit(transaction, changes);
-    pool.work();
+    work();
     pool.checkpoint();
-    pool.work();
+    work();
     finishUpload(upload);
   }
 
@@ -195,7 +221,7 @@ final class PoolHistory implements AutoCloseable {
     }
     pool.await(last);
     for (int round = 0; round < 3; round++) {
-      while (pool.work()) {
+      while (work()) {
         continue;
       }
       pool.checkpoint();
@@ -349,9 +375,9 @@ final class PoolHistory implements AutoCloseable {
       delete(transaction, changes, id, name);
       commit(transaction, changes);
       pool.checkpoint();
-      pool.work();
+      work();
       pool.checkpoint();
-      pool.work();
+      work();
       putRows();
       pool.checkpoint();
       for (MemorySegment piece = stream.next(); piece != null; piece = stream.next()) {
@@ -398,9 +424,7 @@ final class PoolHistory implements AutoCloseable {
       throws IOException {
     long number = model.nextNumber();
     transaction.put(
-        pool.catalog(),
-        PoolVerifier.NUMBER_KEY,
-        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        pool.catalog(), numberKey, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     model.append(changes);
     CompletableFuture<Long> durable;
     try {
@@ -418,7 +442,7 @@ final class PoolHistory implements AutoCloseable {
   }
 
   private void maybeAwait() throws IOException {
-    if (random.nextInt(8) == 0) {
+    if (alone && random.nextInt(8) == 0) {
       long shown = PoolVerifier.lastNumber(pool);
       Violation.require(
           shown == model.acknowledged(),

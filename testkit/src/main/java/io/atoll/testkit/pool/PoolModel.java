@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What a pool must hold: the transactions in the order of their commits, up to which of them the
  * pool has acknowledged, and the state behind each. After a crash the pool must be in the state
- * behind one that is not before the last acknowledged.
+ * behind one that is not before the last acknowledged. Thread-safe, for an acknowledgement comes on
+ * the journal's thread; one thread appends.
  */
 final class PoolModel {
   /** How many acknowledged transactions stay known one by one, for pools whose journal rots. */
@@ -23,39 +24,39 @@ final class PoolModel {
   private long acknowledged;
 
   /** The state behind the last transaction. */
-  ModelState newest() {
+  synchronized ModelState newest() {
     return newest;
   }
 
-  long appended() {
+  synchronized long appended() {
     return appended;
   }
 
-  long acknowledged() {
+  synchronized long acknowledged() {
     return acknowledged;
   }
 
   /** The number that the next transaction will have. */
-  long nextNumber() {
+  synchronized long nextNumber() {
     return appended + 1;
   }
 
   /** A transaction is being given to the pool. */
-  void append(List<ModelChange> changes) {
+  synchronized void append(List<ModelChange> changes) {
     appended++;
     log.add(new Numbered(appended, List.copyOf(changes)));
     newest.apply(changes);
   }
 
   /** The transaction appended last was refused: it never was. */
-  void refused() {
+  synchronized void refused() {
     log.removeLast();
     appended--;
     newest = stateBehind(appended);
   }
 
   /** The pool acknowledged a transaction. */
-  void acknowledge(long number) {
+  synchronized void acknowledge(long number) {
     Violation.require(
         number == acknowledged + 1,
         "transaction %d acknowledged after %d".formatted(number, acknowledged));
@@ -68,12 +69,12 @@ final class PoolModel {
   }
 
   /** The state behind a transaction, from the last acknowledged to the last appended. */
-  ModelState stateBehind(long number) {
+  synchronized ModelState stateBehind(long number) {
     return stateBehind(number, acknowledged);
   }
 
   /** The same where the last acknowledged ones may be lost, down to one that is still known. */
-  ModelState stateBehind(long number, long atLeast) {
+  synchronized ModelState stateBehind(long number, long atLeast) {
     Violation.require(
         number >= Math.max(baseNumber, atLeast) && number <= appended,
         "the pool is behind transaction %d; %d is acknowledged, %d the last"
@@ -88,7 +89,7 @@ final class PoolModel {
   }
 
   /** A crash lost everything behind this transaction. */
-  void crashed(long number) {
+  synchronized void crashed(long number) {
     base = stateBehind(number);
     baseNumber = number;
     log.clear();
@@ -98,7 +99,7 @@ final class PoolModel {
   }
 
   @Override
-  public String toString() {
+  public synchronized String toString() {
     return "model at %d, acknowledged %d, appended %d"
         .formatted(baseNumber, acknowledged, appended);
   }

@@ -10,6 +10,7 @@ import io.atoll.blockpool.check.RowPointers;
 import io.atoll.blockpool.content.DataKeys;
 import io.atoll.blockpool.content.DataStream;
 import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.tree.Entry;
 import io.atoll.testkit.device.SimBlockDevice;
@@ -31,7 +32,7 @@ final class PoolVerifier {
 
   private static final RowPointers POINTERS =
       (dataset, key, value, ids) -> {
-        boolean counter = Arrays.equals(key, NUMBER_KEY) && value.length == Long.BYTES;
+        boolean counter = dataset.kind() == DatasetKind.CATALOG;
         if (!counter && ModelRow.decode(value) instanceof ModelRow.Pointer pointer) {
           ids.accept(pointer.dataId());
         }
@@ -64,8 +65,13 @@ final class PoolVerifier {
 
   /** The last transaction whose effects the pool shows. */
   static long lastNumber(Pool pool) throws IOException {
+    return lastNumber(pool, NUMBER_KEY);
+  }
+
+  /** The same of one of several histories. */
+  static long lastNumber(Pool pool, byte[] numberKey) throws IOException {
     try (Pool.ReadScope scope = pool.read()) {
-      byte[] value = scope.get(pool.catalog(), NUMBER_KEY);
+      byte[] value = scope.get(pool.catalog(), numberKey);
       return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     }
   }

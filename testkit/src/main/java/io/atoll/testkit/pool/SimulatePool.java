@@ -43,6 +43,9 @@ public final class SimulatePool implements Callable<Integer> {
           "plant these faults (none named: all) in turn and tell after how many seeds each is found")
   private PlantedFault @Nullable [] faults;
 
+  @Option(names = "--threads", description = "several writers on a pool with its threads instead")
+  private boolean threads;
+
   private final PrintStream out = System.out;
 
   @Override
@@ -62,7 +65,10 @@ public final class SimulatePool implements Callable<Integer> {
       long each = from + done;
       done++;
       try {
-        PoolSimulation.Result result = PoolSimulation.run(each, effort);
+        PoolSimulation.Result result =
+            threads
+                ? new PoolSimulation.Result(0, ThreadedSimulation.run(each, 4, 60), 0)
+                : PoolSimulation.run(each, effort);
         operations += result.operations();
         crashPoints += result.crashPoints();
         flips += result.flipsDetected();

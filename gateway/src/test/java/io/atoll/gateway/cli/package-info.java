@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

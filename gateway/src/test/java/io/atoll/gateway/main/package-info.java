@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.gateway.main;
+
+import org.jspecify.annotations.NullMarked;
