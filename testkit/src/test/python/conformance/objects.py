@@ -235,6 +235,18 @@ def acls(t):
     code = "AccessControlListNotSupported"
     t.fails(400, code, t.s3.put_object, Bucket=name, Key="k", ACL="public-read")
     t.fails(400, code, t.s3.put_object_acl, Bucket=name, Key="k", ACL="public-read")
+    read = t.s3.get_object_acl(Bucket=name, Key="k")
+    same = {"Owner": read["Owner"], "Grants": read["Grants"]}
+    t.s3.put_object_acl(Bucket=name, Key="k", AccessControlPolicy=same)
+    t.s3.put_bucket_acl(Bucket=name, AccessControlPolicy=same)
+    t.s3.put_object_acl(Bucket=name, Key="k", ACL="private")
+    t.fails(404, "NoSuchKey", t.s3.put_object_acl, Bucket=name, Key="no", ACL="private")
+    everyone = {"Type": "Group", "URI": "http://acs.amazonaws.com/groups/global/AllUsers"}
+    more = dict(same, Grants=same["Grants"] + [{"Grantee": everyone, "Permission": "READ"}])
+    t.fails(400, code, t.s3.put_object_acl, Bucket=name, Key="k", AccessControlPolicy=more)
+    t.fails(400, code, t.s3.put_bucket_acl, Bucket=name, AccessControlPolicy=more)
+    for body in [b"", b"<AccessControlPolicy>", b"<Other/>"]:
+        t.refused(t.raw("PUT", f"/{name}/k", "acl", body=body), 400, "MalformedACLError", body)
 
 
 @test

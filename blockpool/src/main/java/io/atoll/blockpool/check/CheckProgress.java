@@ -7,7 +7,7 @@ public interface CheckProgress {
   CheckProgress NONE = (phase, done) -> {};
 
   /**
-   * Tells how far the check came.
+   * Told now and then.
    *
    * @param phase what is being looked at
    * @param done things of it that were looked at: pages, rows or bytes

@@ -71,7 +71,8 @@ final class IndexCheck {
       try {
         reader.readNamed(block, row.manifest());
       } catch (IOException e) {
-        findings.damage(Kind.CONTENT, row.stored().extent().block(), e.toString());
+        findings.damage(
+            Kind.CONTENT, row.stored().extent().block(), String.valueOf(e.getMessage()));
       }
     }
   }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class JournalScan {
   private static final int WINDOW_BLOCKS = 256;
 
+  /** Longer than any group. */
+  private static final int MEND_BLOCKS = 4096;
+
   private final PoolIo io;
   private final Journal.Placement placement;
   private final MemorySegment window =
@@ -87,8 +90,7 @@ public final class JournalScan {
     if (!header.proves(bytes, io.seed())) {
       return null;
     }
-    position = new JournalPosition(position.group() + 1, (block + blocks) % placement.blocks());
-    return new Group(header, records(header, bytes));
+    return accept(block, header, bytes);
   }
 
   private static List<byte[]> records(GroupHeader header, MemorySegment bytes) {
@@ -103,23 +105,57 @@ public final class JournalScan {
   }
 
   /**
-   * Looks for proof that the log once went on behind {@link #position()}: a group that says so
-   * (J3).
+   * What {@link #next} did not find, though it must have been there: a later group says so (J3).
+   * One flipped bit is mended in memory.
    *
-   * @throws PoolException.Corrupt when there is one
+   * @return null when nothing says that the log went on
+   * @throws PoolException.Corrupt when it did and cannot be mended
    */
-  public void refuseRot(long lastSequence) throws IOException {
+  public @Nullable Group mended(long lastSequence) throws IOException {
+    GroupHeader witness = witness(lastSequence);
+    if (witness == null) {
+      return null;
+    }
+    Group group = mendedAt(position.block());
+    if (group == null && position.block() != 0) {
+      group = mendedAt(0);
+    }
+    if (group == null) {
+      throw new PoolException.Corrupt(
+          "journal group %d".formatted(position.group()),
+          (placement.firstBlock() + position.block()) * Extent.BLOCK_BYTES,
+          "a group, since a later one states that record %d was durable"
+              .formatted(witness.flushedSequence()),
+          "none with a valid checksum");
+    }
+    return group;
+  }
+
+  private @Nullable GroupHeader witness(long lastSequence) throws IOException {
     for (int block = 0; block < placement.blocks(); block++) {
       GroupHeader header = peek(block);
       if (header != null && goesOn(header, lastSequence) && proves(block, header)) {
-        throw new PoolException.Corrupt(
-            "journal group %d".formatted(position.group()),
-            (placement.firstBlock() + position.block()) * Extent.BLOCK_BYTES,
-            "a group, since a later one states that record %d was durable"
-                .formatted(header.flushedSequence()),
-            "none with a valid checksum");
+        return header;
       }
     }
+    return null;
+  }
+
+  private @Nullable Group mendedAt(int block) throws IOException {
+    int blocks = Math.min(placement.blocks() - block, MEND_BLOCKS);
+    MemorySegment bytes =
+        Arena.ofAuto().allocate((long) blocks * Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+    io.read(placement.firstBlock() + block, bytes);
+    GroupHeader header =
+        new GroupMend(placement.slot(), placement.incarnation(), position.group(), io.seed())
+            .mend(bytes);
+    return header == null ? null : accept(block, header, bytes);
+  }
+
+  private Group accept(int block, GroupHeader header, MemorySegment bytes) {
+    int blocks = Extent.blocksFor(header.lengthBytes());
+    position = new JournalPosition(position.group() + 1, (block + blocks) % placement.blocks());
+    return new Group(header, records(header, bytes));
   }
 
   private boolean goesOn(GroupHeader header, long lastSequence) {

@@ -77,7 +77,7 @@ public final class Recovery {
     for (Closing closing : header.current().closings()) {
       JournalScan scan = scan(closing.incarnation());
       while (lastSequence < closing.lastSequence()) {
-        JournalScan.Group group = scan.next();
+        JournalScan.Group group = next(scan);
         if (group == null) {
           throw new PoolException(
               "the journal of incarnation %d ends at record %d, but was closed at %d"
@@ -94,7 +94,7 @@ public final class Recovery {
   private void replayOpenLog() throws IOException {
     JournalScan scan = scan(header.current().incarnation());
     JournalScan.Group held = null;
-    for (JournalScan.Group group = scan.next(); group != null; group = scan.next()) {
+    for (JournalScan.Group group = next(scan); group != null; group = next(scan)) {
       if (held != null) {
         apply(held, Long.MAX_VALUE);
       }
@@ -104,7 +104,12 @@ public final class Recovery {
       apply(held, flushedUpTo(held));
     }
     next = scan.position();
-    scan.refuseRot(lastSequence);
+  }
+
+  /** The next group, mended if it must be; null at the log's end. */
+  private JournalScan.@Nullable Group next(JournalScan scan) throws IOException {
+    JournalScan.Group group = scan.next();
+    return group != null ? group : scan.mended(lastSequence);
   }
 
   /** The last record of the last group whose extents hold what they should (step 3). */

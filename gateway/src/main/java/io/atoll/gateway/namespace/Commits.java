@@ -14,19 +14,27 @@ final class Commits {
   static <T extends @Nullable Object> CompletableFuture<T> answer(
       CompletableFuture<Long> durable, T result) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    durable.whenComplete((sequence, failure) -> {
-      if (failure == null) {
-        answer.complete(result);
-      } else {
-        answer.completeExceptionally(Faults.answer(failure));
-      }
-    });
+    settle(durable, answer, () -> answer.complete(result));
     return answer;
+  }
+
+  private static void settle(
+      CompletableFuture<Long> durable, CompletableFuture<?> answer, Runnable success) {
+    var _ =
+        durable.whenComplete((sequence, failure) -> {
+          if (failure == null) {
+            success.run();
+          } else {
+            answer.completeExceptionally(Faults.answer(failure));
+          }
+        });
   }
 
   /** Nothing to tell, once durable. */
   static CompletableFuture<Void> done(CompletableFuture<Long> durable) {
-    return Commits.<@Nullable Void>answer(durable, null);
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    settle(durable, answer, () -> answer.complete(null));
+    return answer;
   }
 
   /** A result that changed nothing, once that on which it rests is durable (J5). */
@@ -42,9 +50,7 @@ final class Commits {
   static <T extends @Nullable Object> CompletableFuture<T> refused(Pool pool, S3Exception refusal) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
-      pool.durable()
-          .whenComplete((sequence, failure) ->
-              answer.completeExceptionally(failure == null ? refusal : Faults.answer(failure)));
+      settle(pool.durable(), answer, () -> answer.completeExceptionally(refusal));
     } catch (IOException e) {
       answer.completeExceptionally(Faults.answer(e));
     }

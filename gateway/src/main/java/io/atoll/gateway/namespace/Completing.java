@@ -36,14 +36,14 @@ final class Completing {
       throws IOException {
     Dataset dataset = place.bucket().dataset();
     byte[] objectKey = RowKeys.object(place.name().key());
-    try (OpenBucket.Passage passage = place.bucket().pass();
-        KeyLatches.Held latch = pool.hold(dataset, place.rowKey(), objectKey)) {
+    try (OpenBucket.Passage _ = place.bucket().pass();
+        KeyLatches.Held _ = pool.hold(dataset, place.rowKey(), objectKey)) {
       byte[] row = pool.newest(dataset, place.rowKey());
       if (row == null) {
         return repeat(place, completion);
       }
       UploadRow upload = UploadRow.fromRow(row);
-      TreeMap<Integer, PartRow> rows = UploadParts.newest(pool, dataset, place.id());
+      Map<Integer, PartRow> rows = UploadParts.newest(pool, dataset, place.id());
       Map<Integer, UploadedPart> parts = new TreeMap<>();
       rows.forEach((number, part) -> parts.put(number, part.part(number)));
       CompletionCheck.Outcome outcome =
@@ -71,7 +71,7 @@ final class Completing {
   private CompletableFuture<ObjectInfo> append(
       UploadPlace place,
       UploadRow upload,
-      TreeMap<Integer, PartRow> rows,
+      Map<Integer, PartRow> rows,
       CompletionCheck.Outcome outcome,
       @Nullable ObjectRow old)
       throws IOException {
@@ -130,7 +130,7 @@ final class Completing {
   private long compose(
       Transaction transaction,
       Dataset dataset,
-      TreeMap<Integer, PartRow> rows,
+      Map<Integer, PartRow> rows,
       List<ObjectPart> parts) {
     List<Pointers.Member> members = new ArrayList<>(parts.size());
     for (ObjectPart part : parts) {
@@ -149,11 +149,11 @@ final class Completing {
   private void endUpload(
       Transaction transaction,
       UploadPlace place,
-      TreeMap<Integer, PartRow> rows,
+      Map<Integer, PartRow> rows,
       CompletionCheck.Outcome outcome) {
     Dataset dataset = place.bucket().dataset();
     transaction.delete(dataset, place.rowKey());
-    TreeMap<Integer, PartRow> unused = new TreeMap<>(rows);
+    Map<Integer, PartRow> unused = new TreeMap<>(rows);
     outcome.parts().forEach(part -> unused.remove(part.number()));
     unused.values().forEach(part -> pool.release(transaction, dataset, part.dataId()));
     rows.keySet().forEach(number -> transaction.delete(dataset, RowKeys.part(place.id(), number)));

@@ -36,8 +36,8 @@ final class Deletion {
       throws IOException {
     Dataset dataset = bucket.dataset();
     byte[] rowKey = RowKeys.object(key);
-    try (OpenBucket.Passage passage = bucket.pass();
-        KeyLatches.Held latch = pool.hold(dataset, rowKey)) {
+    try (OpenBucket.Passage _ = bucket.pass();
+        KeyLatches.Held _ = pool.hold(dataset, rowKey)) {
       Transaction transaction = new Transaction();
       if (!remove(transaction, dataset, rowKey, ifMatch)) {
         return Commits.done(pool.durable());
@@ -74,8 +74,8 @@ final class Deletion {
         batch.stream().map(target -> RowKeys.object(target.key())).toArray(byte[][]::new);
     Transaction transaction = new Transaction();
     boolean changed = false;
-    try (OpenBucket.Passage passage = bucket.pass();
-        KeyLatches.Held latch = pool.hold(dataset, keys)) {
+    try (OpenBucket.Passage _ = bucket.pass();
+        KeyLatches.Held _ = pool.hold(dataset, keys)) {
       for (int i = 0; i < keys.length; i++) {
         DeleteTarget target = batch.get(i);
         S3Exception failure = null;
@@ -88,7 +88,7 @@ final class Deletion {
         outcomes.add(new DeleteOutcome(target, failure));
       }
       if (changed) {
-        pool.commit(transaction);
+        var _ = pool.commit(transaction); // deleteAll waits for all batches
       }
     }
   }

@@ -33,8 +33,8 @@ record ObjectReplacement(
     byte[][] latched = new byte[alsoLatched.length + 1][];
     latched[0] = rowKey;
     System.arraycopy(alsoLatched, 0, latched, 1, alsoLatched.length);
-    try (OpenBucket.Passage passage = bucket.pass();
-        KeyLatches.Held latch = pool.hold(dataset, latched)) {
+    try (OpenBucket.Passage _ = bucket.pass();
+        KeyLatches.Held _ = pool.hold(dataset, latched)) {
       ObjectRow old = namespace.newest(dataset, rowKey);
       conditions.evaluateWrite(old == null ? null : old.etag());
       Transaction transaction = new Transaction();

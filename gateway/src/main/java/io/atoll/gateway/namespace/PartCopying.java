@@ -67,11 +67,12 @@ final class PartCopying {
       return new Known(md5, null);
     }
     ObjectChecksum checksum = source.checksum();
-    boolean fits =
-        checksum != null
-            && checksum.algorithm() == algorithm
-            && checksum.type() == ChecksumType.FULL_OBJECT;
-    return fits ? new Known(md5, checksum.value()) : null;
+    if (checksum == null
+        || checksum.algorithm() != algorithm
+        || checksum.type() != ChecksumType.FULL_OBJECT) {
+      return null;
+    }
+    return new Known(md5, checksum.value());
   }
 
   private CompletableFuture<UploadedPart> share(

@@ -41,7 +41,7 @@ final class PoolBuckets implements Buckets {
       throws IOException {
     Dataset catalog = pool.catalog();
     byte[] key = BucketRow.key(name);
-    try (KeyLatches.Held latch = pool.hold(catalog, key)) {
+    try (KeyLatches.Held _ = pool.hold(catalog, key)) {
       byte[] old = pool.newest(catalog, key);
       if (old != null) {
         boolean own = BucketRow.fromRow(old).owner().equals(owner);
@@ -103,9 +103,9 @@ final class PoolBuckets implements Buckets {
   private CompletableFuture<Void> tryDelete(OpenBucket bucket) throws IOException {
     Dataset catalog = pool.catalog();
     byte[] key = BucketRow.key(bucket.bucket().name());
-    try (OpenBucket.Passage alone = bucket.passAlone();
-        Pool.ReadScope scope = pool.read();
-        KeyLatches.Held latch = pool.hold(catalog, key)) {
+    try (OpenBucket.Passage _ = bucket.passAlone();
+        Pool.ReadScope _ = pool.read();
+        KeyLatches.Held _ = pool.hold(catalog, key)) {
       Dataset dataset = bucket.dataset();
       if (newest(dataset, RowKeys.OBJECT).next() != null) {
         throw new S3Exception(S3ErrorCode.BUCKET_NOT_EMPTY)
@@ -124,12 +124,13 @@ final class PoolBuckets implements Buckets {
     return dataset.cursor(RowKeys.start(space), RowKeys.end(space), Overlay.NEWEST);
   }
 
+  /** The drop is appended behind this and waited for. */
   private void removeUploads(Dataset dataset) throws IOException {
     RowCursor uploads = newest(dataset, RowKeys.UPLOAD);
     for (Entry row = uploads.next(); row != null; row = uploads.next()) {
       Transaction transaction = new Transaction();
       UploadParts.remove(pool, transaction, dataset, RowKeys.uploadId(row.key()));
-      pool.commit(transaction.delete(dataset, row.key()));
+      var _ = pool.commit(transaction.delete(dataset, row.key()));
     }
   }
 
@@ -140,12 +141,12 @@ final class PoolBuckets implements Buckets {
     for (Entry row = rows.next(); row != null; row = rows.next()) {
       transaction.delete(dataset, row.key());
       if (++count % ROWS_PER_TRANSACTION == 0) {
-        pool.commit(transaction);
+        var _ = pool.commit(transaction);
         transaction = new Transaction();
       }
     }
     if (count % ROWS_PER_TRANSACTION != 0) {
-      pool.commit(transaction);
+      var _ = pool.commit(transaction);
     }
   }
 }

@@ -65,7 +65,7 @@ final class PoolUploads implements Uploads {
           UploadPlace place = UploadPlace.of(namespace, new UploadName(bucket, key, id.text()));
           Dataset dataset = place.bucket().dataset();
           Transaction transaction = new Transaction().put(dataset, place.rowKey(), row.toRow());
-          try (OpenBucket.Passage passage = place.bucket().pass()) {
+          try (OpenBucket.Passage _ = place.bucket().pass()) {
             forgetCompleted(transaction, dataset);
             return Commits.answer(pool.commit(transaction), row.upload(place.name()));
           }
@@ -149,8 +149,8 @@ final class PoolUploads implements Uploads {
 
   private CompletableFuture<Void> tryAbort(UploadPlace place) throws IOException {
     Dataset dataset = place.bucket().dataset();
-    try (OpenBucket.Passage passage = place.bucket().pass();
-        KeyLatches.Held latch = pool.hold(dataset, place.rowKey())) {
+    try (OpenBucket.Passage _ = place.bucket().pass();
+        KeyLatches.Held _ = pool.hold(dataset, place.rowKey())) {
       place.newest();
       Transaction transaction = new Transaction().delete(dataset, place.rowKey());
       UploadParts.remove(pool, transaction, dataset, place.id());

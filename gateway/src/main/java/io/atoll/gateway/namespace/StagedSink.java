@@ -82,7 +82,7 @@ abstract class StagedSink implements ByteSink {
       // not wait for.
       data.close();
     } else {
-      durable.whenComplete((sequence, failure) -> data.close());
+      var _ = durable.whenComplete((sequence, failure) -> data.close());
     }
   }
 }

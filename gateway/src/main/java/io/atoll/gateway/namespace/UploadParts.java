@@ -7,6 +7,7 @@ import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.Entry;
 import java.io.IOException;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The rows of an upload's parts. Changed only with the latch of the upload's row held. */
@@ -14,10 +15,10 @@ final class UploadParts {
   private UploadParts() {}
 
   /** The newest rows by part number, for a writer who holds the upload's latch. */
-  static TreeMap<Integer, PartRow> newest(Pool pool, Dataset dataset, UploadId id)
+  static NavigableMap<Integer, PartRow> newest(Pool pool, Dataset dataset, UploadId id)
       throws IOException {
-    TreeMap<Integer, PartRow> parts = new TreeMap<>();
-    try (Pool.ReadScope scope = pool.read()) {
+    NavigableMap<Integer, PartRow> parts = new TreeMap<>();
+    try (Pool.ReadScope _ = pool.read()) {
       RowCursor rows =
           dataset.cursor(RowKeys.part(id, 0), RowKeys.part(id.successor(), 0), Overlay.NEWEST);
       for (Entry row = rows.next(); row != null; row = rows.next()) {

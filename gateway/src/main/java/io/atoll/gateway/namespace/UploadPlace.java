@@ -80,8 +80,8 @@ record UploadPlace(Namespace namespace, OpenBucket bucket, UploadName name, Uplo
     byte[][] latched = new byte[alsoLatched.length + 1][];
     latched[0] = rowKey();
     System.arraycopy(alsoLatched, 0, latched, 1, alsoLatched.length);
-    try (OpenBucket.Passage passage = bucket.pass();
-        KeyLatches.Held latch = pool.hold(bucket.dataset(), latched)) {
+    try (OpenBucket.Passage _ = bucket.pass();
+        KeyLatches.Held _ = pool.hold(bucket.dataset(), latched)) {
       newest();
       byte[] old = pool.newest(bucket.dataset(), partKey);
       Transaction transaction = new Transaction();

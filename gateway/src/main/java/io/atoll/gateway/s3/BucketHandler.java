@@ -40,10 +40,12 @@ final class BucketHandler {
   private final S3Settings settings;
   private final ListingHandler listings;
   private final FormHandler forms;
+  private final AclHandler acls;
 
   BucketHandler(ObjectStore store, S3Settings settings, FormHandler forms) {
     this.store = store;
     this.forms = forms;
+    this.acls = new AclHandler(store);
     this.settings = settings;
     this.listings = new ListingHandler(store);
   }
@@ -59,6 +61,7 @@ final class BucketHandler {
       case CreateBucket create -> create(session, create);
       case DeleteObjects delete -> delete(session, delete);
       case BucketOperation.PostObject post -> forms.handle(session, post);
+      case BucketOperation.PutBucketAcl acl -> acls.put(session, acl);
       default -> session.call().onWorker(() -> simple(session, operation));
     }
   }
@@ -94,9 +97,8 @@ final class BucketHandler {
       case BucketOperation.ListObjectsV2 list -> listings.objects(session, list);
       case BucketOperation.ListObjectVersions list -> listings.versions(session, list);
       case BucketOperation.ListMultipartUploads list -> listings.uploads(session, list);
-      case CreateBucket create -> throw new IllegalStateException("handled before");
-      case DeleteObjects delete -> throw new IllegalStateException("handled before");
-      case BucketOperation.PostObject post -> throw new IllegalStateException("handled before");
+      case CreateBucket _, DeleteObjects _, BucketOperation.PostObject _, BucketOperation.PutBucketAcl _ ->
+          throw new IllegalStateException("handled before");
     }
   }
 

@@ -24,12 +24,10 @@ import io.atoll.s3api.operation.ObjectAttributes;
 import io.atoll.s3api.operation.ObjectOperation;
 import io.atoll.s3api.operation.ObjectOperation.CopyObject;
 import io.atoll.s3api.operation.ObjectOperation.DeleteObject;
-import io.atoll.s3api.operation.ObjectOperation.GetObjectAcl;
 import io.atoll.s3api.operation.ObjectOperation.GetObjectAttributes;
 import io.atoll.s3api.operation.ObjectOperation.PutObject;
 import io.atoll.s3api.operation.ResponseOverrides;
 import io.atoll.s3api.response.ObjectResponseHeaders;
-import io.atoll.s3api.xml.BucketDocuments;
 import io.atoll.s3api.xml.ListedPart;
 import io.atoll.s3api.xml.ObjectDocuments;
 import java.util.ArrayList;
@@ -49,10 +47,12 @@ final class ObjectHandler {
 
   private final ObjectStore store;
   private final ReadHandler reads;
+  private final AclHandler acls;
 
   ObjectHandler(ObjectStore store) {
     this.store = store;
     this.reads = new ReadHandler(store);
+    this.acls = new AclHandler(store);
   }
 
   void handle(Session session, ObjectOperation operation) {
@@ -64,7 +64,8 @@ final class ObjectHandler {
       case CopyObject copy -> session.call().onWorker(() -> copy(session.call(), copy));
       case GetObjectAttributes attributes ->
           session.call().onWorker(() -> attributes(session.call(), attributes));
-      case GetObjectAcl acl -> session.call().onWorker(() -> acl(session, acl));
+      case ObjectOperation.GetObjectAcl acl -> session.call().onWorker(() -> acls.get(session, acl));
+      case ObjectOperation.PutObjectAcl acl -> acls.put(session, acl);
     }
   }
 
@@ -215,10 +216,5 @@ final class ObjectHandler {
         part.size(),
         checksum == null || part.checksum() == null ? null : checksum.algorithm(),
         part.checksum());
-  }
-
-  private void acl(Session session, GetObjectAcl acl) {
-    store.objects().head(acl.bucket(), acl.key(), acl.versionId());
-    session.call().respond(S3Response.xml(200, BucketDocuments.ownerFullControl(session.owner())));
   }
 }

@@ -28,7 +28,22 @@ final class AclHeaders {
     "x-amz-grant-write-acp"
   };
 
+  private static final long MAX_LIST_BYTES = 64L << 10;
+
   private AclHeaders() {}
+
+  /**
+   * The list that is set, which stands in the body where no header names it.
+   *
+   * @throws S3Exception MalformedACLError where it stands in neither
+   */
+  static BodyDeclaration body(S3Request request) {
+    BodyDeclaration body = BodyHeaders.document(request, false, MAX_LIST_BYTES);
+    if (body.lengthBytes() == 0 && request.amzHeader("x-amz-acl") == null) {
+      throw new S3Exception(S3ErrorCode.MALFORMED_ACL_ERROR);
+    }
+    return body;
+  }
 
   static void checkForObject(S3Request request) {
     check(request, S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);

@@ -65,6 +65,18 @@ public sealed interface BucketOperation extends S3Operation {
   }
 
   /**
+   * Sets the access control list, which may only say what is so anyway.
+   *
+   * @param body the list; empty where the headers name it
+   */
+  record PutBucketAcl(String bucket, BodyDeclaration body) implements BucketOperation {
+    @Override
+    public List<Access> access() {
+      return need("s3:PutBucketAcl", bucket);
+    }
+  }
+
+  /**
    * Asks for a configuration that no bucket here has; answered by that configuration's own error.
    */
   record GetAbsentConfiguration(String bucket, AbsentConfiguration configuration)

@@ -99,7 +99,9 @@ final class BucketRequests {
 
   private static S3Operation put(String bucket, S3Request request) {
     if (request.query().contains("acl")) {
-      throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+      allow(HttpMethod.PUT, request, Set.of("acl"));
+      AclHeaders.checkForObject(request);
+      return new BucketOperation.PutBucketAcl(bucket, AclHeaders.body(request));
     }
     allow(HttpMethod.PUT, request, Set.of());
     AclHeaders.checkForBucket(request);

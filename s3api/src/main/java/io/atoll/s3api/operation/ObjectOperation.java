@@ -187,4 +187,17 @@ public sealed interface ObjectOperation extends S3Operation {
       return need(versionId == null ? "s3:GetObjectAcl" : "s3:GetObjectVersionAcl", bucket, key);
     }
   }
+
+  /**
+   * Sets the access control list, which may only say what is so anyway.
+   *
+   * @param body the list; empty where the headers name it
+   */
+  record PutObjectAcl(String bucket, String key, @Nullable String versionId, BodyDeclaration body)
+      implements ObjectOperation {
+    @Override
+    public List<Access> access() {
+      return need(versionId == null ? "s3:PutObjectAcl" : "s3:PutObjectVersionAcl", bucket, key);
+    }
+  }
 }

@@ -138,7 +138,11 @@ final class ObjectRequests {
   private static S3Operation put(RequestTarget target, S3Request request) {
     Query query = request.query();
     if (query.contains("acl")) {
-      throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+      // Alone among the operations that write, this one takes a version id.
+      ParameterRules.check(HttpMethod.PUT, query, Set.of("acl", "versionId"));
+      AclHeaders.checkForObject(request);
+      return new ObjectOperation.PutObjectAcl(
+          target.bucket(), target.key(), versionId(query), AclHeaders.body(request));
     }
     ParameterRules.check(HttpMethod.PUT, query, Set.of());
     String source = request.amzHeader("x-amz-copy-source");

@@ -80,6 +80,8 @@ class S3RequestParserTest {
             Map.entry("HEAD /bucket/key", "HeadObject"),
             Map.entry("DELETE /bucket/key?versionId=null", "DeleteObject"),
             Map.entry("GET /bucket/key?acl", "GetObjectAcl"),
+            Map.entry("PUT /bucket/key?acl&x-amz-acl=private", "PutObjectAcl"),
+            Map.entry("PUT /bucket?acl&x-amz-acl=private", "PutBucketAcl"),
             Map.entry("POST /bucket/key?uploads", "CreateMultipartUpload"),
             Map.entry("PUT /bucket/key?partNumber=1&uploadId=u", "UploadPart"),
             Map.entry("POST /bucket/key?uploadId=u", "CompleteMultipartUpload"),

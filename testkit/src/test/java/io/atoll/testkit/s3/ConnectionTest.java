@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens on one connection: several requests, refusals before the body, answers without one, clients that dawdle. */
+/**
+ * What happens on one connection: several requests, refusals before the body, answers without one,
+ * clients that dawdle.
+ */
 class ConnectionTest {
   private static final HttpLimits IMPATIENT =
       new HttpLimits(8, 1000, 8, 64 << 10, 400, 600, 60_000);
@@ -105,7 +108,8 @@ class ConnectionTest {
     Answer same = connection.call("GET", target("k"), "If-None-Match", head.headers().get("etag"));
     assertThat(same.status()).isEqualTo(304);
     assertThat(connection.call("HEAD", target("none")).status()).isEqualTo(404);
-    assertThat(connection.call("DELETE", target("k")).headers()).doesNotContainKey("content-length");
+    assertThat(connection.call("DELETE", target("k")).headers())
+        .doesNotContainKey("content-length");
     assertThat(connection.call("GET", target("k")).error()).isEqualTo("404 NoSuchKey");
   }
 
@@ -132,8 +136,7 @@ class ConnectionTest {
     assertThat(connection.answer("GET").status()).isEqualTo(200);
     assertThat(connection.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n").answer("GET").error())
         .isEqualTo("403 AccessDenied");
-    assertThat(connection.send("GET / HTTP/1.1\r\n\r\n").answer("GET").status())
-        .isIn(400, 403);
+    assertThat(connection.send("GET / HTTP/1.1\r\n\r\n").answer("GET").status()).isIn(400, 403);
   }
 
   @Test
@@ -153,8 +156,7 @@ class ConnectionTest {
   @ValueSource(ints = {1000, 1_000_000})
   void aBodyThatStops(int length) throws IOException {
     connection.send(
-        connection.head(
-            "PUT", target("k"), UNSIGNED, "Content-Length", Integer.toString(length)));
+        connection.head("PUT", target("k"), UNSIGNED, "Content-Length", Integer.toString(length)));
     connection.send(new byte[500]);
     assertThat(connection.answer("PUT").error()).isEqualTo("400 RequestTimeout");
     connection.awaitEnd();
@@ -172,7 +174,10 @@ class ConnectionTest {
     assertThat(POOL.client().listObjectsV2(r -> r.bucket(bucket)).contents()).isEmpty();
   }
 
-  /** Sends one byte at a time, never long enough apart to count as stalled, until the server has enough. */
+  /**
+   * Sends one byte at a time, never long enough apart to count as stalled, until the server has
+   * enough.
+   */
   private static void trickle(RawConnection slow, String first) throws IOException {
     slow.send(first);
     try {

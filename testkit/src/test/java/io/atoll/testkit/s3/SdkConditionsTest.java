@@ -26,24 +26,26 @@ class SdkConditionsTest {
     void by(int writer);
   }
 
-  /** Lets all writers go at once. Returns those who succeeded; the others must have met the condition. */
+  /**
+   * Lets all writers go at once. Returns those who succeeded; the others must have met the
+   * condition.
+   */
   private static List<Integer> race(Write write) throws Exception {
     CyclicBarrier start = new CyclicBarrier(WRITERS);
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
       int writer = i;
-      tasks.add(
-          () -> {
-            start.await();
-            try {
-              write.by(writer);
-              return true;
-            } catch (S3Exception e) {
-              assertThat(e.awsErrorDetails().errorCode())
-                  .isIn("PreconditionFailed", "ConditionalRequestConflict");
-              return false;
-            }
-          });
+      tasks.add(() -> {
+        start.await();
+        try {
+          write.by(writer);
+          return true;
+        } catch (S3Exception e) {
+          assertThat(e.awsErrorDetails().errorCode())
+              .isIn("PreconditionFailed", "ConditionalRequestConflict");
+          return false;
+        }
+      });
     }
     List<Integer> winners = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
@@ -66,12 +68,11 @@ class SdkConditionsTest {
     String bucket = POOL.bucket();
     for (int round = 0; round < 5; round++) {
       List<Integer> winners =
-          race(
-              writer ->
-                  POOL.client()
-                      .putObject(
-                          r -> r.bucket(bucket).key("k").ifNoneMatch("*"),
-                          RequestBody.fromString("writer " + writer)));
+          race(writer ->
+              POOL.client()
+                  .putObject(
+                      r -> r.bucket(bucket).key("k").ifNoneMatch("*"),
+                      RequestBody.fromString("writer " + writer)));
       assertThat(winners).hasSize(1);
       assertThat(read(bucket)).isEqualTo("writer " + winners.getFirst());
       POOL.client().deleteObject(r -> r.bucket(bucket).key("k"));
@@ -86,12 +87,11 @@ class SdkConditionsTest {
             .putObject(r -> r.bucket(bucket).key("k"), RequestBody.fromString("first"))
             .eTag();
     List<Integer> winners =
-        race(
-            writer ->
-                POOL.client()
-                    .putObject(
-                        r -> r.bucket(bucket).key("k").ifMatch(etag),
-                        RequestBody.fromString("writer " + writer)));
+        race(writer ->
+            POOL.client()
+                .putObject(
+                    r -> r.bucket(bucket).key("k").ifMatch(etag),
+                    RequestBody.fromString("writer " + writer)));
     assertThat(winners).hasSize(1);
     assertThat(read(bucket)).isEqualTo("writer " + winners.getFirst());
   }
@@ -115,28 +115,25 @@ class SdkConditionsTest {
       parts.add(CompletedPart.builder().partNumber(1).eTag(etag).build());
     }
     List<Integer> winners =
-        race(
-            writer -> {
-              if (writer % 2 == 0) {
-                POOL.client()
-                    .copyObject(
-                        r ->
-                            r.sourceBucket(bucket)
-                                .sourceKey("s")
-                                .destinationBucket(bucket)
-                                .destinationKey("k")
-                                .ifNoneMatch("*"));
-              } else {
-                POOL.client()
-                    .completeMultipartUpload(
-                        r ->
-                            r.bucket(bucket)
-                                .key("k")
-                                .uploadId(ids.get(writer))
-                                .ifNoneMatch("*")
-                                .multipartUpload(m -> m.parts(parts.get(writer))));
-              }
-            });
+        race(writer -> {
+          if (writer % 2 == 0) {
+            POOL.client()
+                .copyObject(r ->
+                    r.sourceBucket(bucket)
+                        .sourceKey("s")
+                        .destinationBucket(bucket)
+                        .destinationKey("k")
+                        .ifNoneMatch("*"));
+          } else {
+            POOL.client()
+                .completeMultipartUpload(r ->
+                    r.bucket(bucket)
+                        .key("k")
+                        .uploadId(ids.get(writer))
+                        .ifNoneMatch("*")
+                        .multipartUpload(m -> m.parts(parts.get(writer))));
+          }
+        });
     assertThat(winners).hasSize(1);
     int winner = winners.getFirst();
     assertThat(read(bucket)).isEqualTo(winner % 2 == 0 ? "copied" : "writer " + winner);

@@ -9,17 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** Listings by the AWS SDK for Java, compared with what a sorted set says; random questions from a seed that {@code -Dseed=} sets. */
+/**
+ * Listings by the AWS SDK for Java, compared with what a sorted set says; random questions from a
+ * seed that {@code -Dseed=} sets.
+ */
 class SdkListingTest {
   @RegisterExtension static final ServedPool POOL = new ServedPool();
 
@@ -75,7 +78,10 @@ class SdkListingTest {
     return questions;
   }
 
-  /** All rows that the pages for a question must have together: keys and common prefixes in one order. */
+  /**
+   * All rows that the pages for a question must have together: keys and common prefixes in one
+   * order.
+   */
   private static List<String> expected(Question question) {
     TreeSet<String> rows = new TreeSet<>(BY_BYTES);
     for (String key : KEYS) {
@@ -115,14 +121,13 @@ class SdkListingTest {
         String at = token;
         ListObjectsV2Response page =
             POOL.client()
-                .listObjectsV2(
-                    r ->
-                        r.bucket(bucket)
-                            .prefix(question.prefix())
-                            .delimiter(question.delimiter())
-                            .startAfter(question.after())
-                            .maxKeys(question.most())
-                            .continuationToken(at));
+                .listObjectsV2(r ->
+                    r.bucket(bucket)
+                        .prefix(question.prefix())
+                        .delimiter(question.delimiter())
+                        .startAfter(question.after())
+                        .maxKeys(question.most())
+                        .continuationToken(at));
         List<String> part =
             merged(
                 page.contents().stream().map(o -> o.key()).toList(),
@@ -146,13 +151,12 @@ class SdkListingTest {
         String at = marker;
         ListObjectsResponse page =
             POOL.client()
-                .listObjects(
-                    r ->
-                        r.bucket(bucket)
-                            .prefix(question.prefix())
-                            .delimiter(question.delimiter())
-                            .maxKeys(question.most())
-                            .marker(at));
+                .listObjects(r ->
+                    r.bucket(bucket)
+                        .prefix(question.prefix())
+                        .delimiter(question.delimiter())
+                        .maxKeys(question.most())
+                        .marker(at));
         List<String> part =
             merged(
                 page.contents().stream().map(o -> o.key()).toList(),
@@ -178,14 +182,13 @@ class SdkListingTest {
         String second = id;
         ListObjectVersionsResponse page =
             POOL.client()
-                .listObjectVersions(
-                    r ->
-                        r.bucket(bucket)
-                            .prefix(question.prefix())
-                            .delimiter(question.delimiter())
-                            .maxKeys(question.most())
-                            .keyMarker(at)
-                            .versionIdMarker(second));
+                .listObjectVersions(r ->
+                    r.bucket(bucket)
+                        .prefix(question.prefix())
+                        .delimiter(question.delimiter())
+                        .maxKeys(question.most())
+                        .keyMarker(at)
+                        .versionIdMarker(second));
         rows.addAll(
             merged(
                 page.versions().stream().map(v -> v.key()).toList(),

@@ -52,12 +52,8 @@ class SdkMultipartTest {
 
   private String begin(String key, ChecksumType type) {
     return POOL.client()
-        .createMultipartUpload(
-            r ->
-                r.bucket(bucket)
-                    .key(key)
-                    .checksumAlgorithm(ChecksumAlgorithm.CRC32)
-                    .checksumType(type))
+        .createMultipartUpload(r ->
+            r.bucket(bucket).key(key).checksumAlgorithm(ChecksumAlgorithm.CRC32).checksumType(type))
         .uploadId();
   }
 
@@ -105,13 +101,12 @@ class SdkMultipartTest {
     }
     var done =
         POOL.client()
-            .completeMultipartUpload(
-                r ->
-                    r.bucket(bucket)
-                        .key("k")
-                        .uploadId(id)
-                        .checksumType(type)
-                        .multipartUpload(m -> m.parts(parts)));
+            .completeMultipartUpload(r ->
+                r.bucket(bucket)
+                    .key("k")
+                    .uploadId(id)
+                    .checksumType(type)
+                    .multipartUpload(m -> m.parts(parts)));
     assertThat(done.eTag()).endsWith("-3\"");
     assertThat(done.checksumType()).isEqualTo(type);
     if (type == ChecksumType.FULL_OBJECT) {
@@ -121,8 +116,7 @@ class SdkMultipartTest {
     }
     var read =
         POOL.client()
-            .getObjectAsBytes(
-                r -> r.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED));
+            .getObjectAsBytes(r -> r.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED));
     assertThat(read.asByteArrayUnsafe()).isEqualTo(whole);
     var second = POOL.client().getObjectAsBytes(r -> r.bucket(bucket).key("k").partNumber(2));
     assertThat(second.response().partsCount()).isEqualTo(3);
@@ -141,13 +135,12 @@ class SdkMultipartTest {
       int after = marker;
       var page =
           POOL.client()
-              .getObjectAttributes(
-                  r ->
-                      r.bucket(bucket)
-                          .key("k")
-                          .maxParts(2)
-                          .partNumberMarker(after)
-                          .objectAttributes(ObjectAttributes.OBJECT_PARTS))
+              .getObjectAttributes(r ->
+                  r.bucket(bucket)
+                      .key("k")
+                      .maxParts(2)
+                      .partNumberMarker(after)
+                      .objectAttributes(ObjectAttributes.OBJECT_PARTS))
               .objectParts();
       assertThat(page.totalPartsCount()).isEqualTo(3);
       page.parts().forEach(part -> told.add(part.checksumCRC32()));
@@ -163,36 +156,30 @@ class SdkMultipartTest {
   void partsThatAreCopied() {
     byte[] source = body(PART_BYTES + 100_000, 2);
     POOL.client().putObject(r -> r.bucket(bucket).key("s"), RequestBody.fromBytes(source));
-    String id =
-        POOL.client().createMultipartUpload(r -> r.bucket(bucket).key("k")).uploadId();
+    String id = POOL.client().createMultipartUpload(r -> r.bucket(bucket).key("k")).uploadId();
     List<CompletedPart> parts = new ArrayList<>();
     int[][] ranges = {{0, PART_BYTES - 1}, {PART_BYTES, source.length - 1}};
     for (int[] range : ranges) {
       int number = parts.size() + 1;
       var copied =
           POOL.client()
-              .uploadPartCopy(
-                  r ->
-                      r.sourceBucket(bucket)
-                          .sourceKey("s")
-                          .copySourceRange("bytes=" + range[0] + '-' + range[1])
-                          .destinationBucket(bucket)
-                          .destinationKey("k")
-                          .uploadId(id)
-                          .partNumber(number));
+              .uploadPartCopy(r ->
+                  r.sourceBucket(bucket)
+                      .sourceKey("s")
+                      .copySourceRange("bytes=" + range[0] + '-' + range[1])
+                      .destinationBucket(bucket)
+                      .destinationKey("k")
+                      .uploadId(id)
+                      .partNumber(number));
       byte[] expected = Arrays.copyOfRange(source, range[0], range[1] + 1);
       assertThat(copied.copyPartResult().eTag()).isEqualTo(Md5.etag(expected));
       parts.add(
-          CompletedPart.builder()
-              .partNumber(number)
-              .eTag(copied.copyPartResult().eTag())
-              .build());
+          CompletedPart.builder().partNumber(number).eTag(copied.copyPartResult().eTag()).build());
     }
     POOL.client()
         .completeMultipartUpload(
             r -> r.bucket(bucket).key("k").uploadId(id).multipartUpload(m -> m.parts(parts)));
-    assertThat(
-            POOL.client().getObjectAsBytes(r -> r.bucket(bucket).key("k")).asByteArrayUnsafe())
+    assertThat(POOL.client().getObjectAsBytes(r -> r.bucket(bucket).key("k")).asByteArrayUnsafe())
         .isEqualTo(source);
   }
 
@@ -200,13 +187,9 @@ class SdkMultipartTest {
   void uploadsAndPartsAreListedPageByPage() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      ids.add(
-          POOL.client()
-              .createMultipartUpload(r -> r.bucket(bucket).key("u"))
-              .uploadId());
+      ids.add(POOL.client().createMultipartUpload(r -> r.bucket(bucket).key("u")).uploadId());
     }
-    var uploads =
-        POOL.client().listMultipartUploadsPaginator(r -> r.bucket(bucket).maxUploads(2));
+    var uploads = POOL.client().listMultipartUploadsPaginator(r -> r.bucket(bucket).maxUploads(2));
     assertThat(uploads.uploads().stream().map(MultipartUpload::uploadId)).isEqualTo(ids);
     String id = ids.getFirst();
     for (int number = 1; number <= 7; number++) {
@@ -223,29 +206,30 @@ class SdkMultipartTest {
       POOL.client().abortMultipartUpload(r -> r.bucket(bucket).key("u").uploadId(open));
     }
     assertThat(POOL.client().listMultipartUploads(r -> r.bucket(bucket)).uploads()).isEmpty();
-    assertThatThrownBy(
-            () -> POOL.client().listParts(r -> r.bucket(bucket).key("u").uploadId(id)))
+    assertThatThrownBy(() -> POOL.client().listParts(r -> r.bucket(bucket).key("u").uploadId(id)))
         .isInstanceOf(NoSuchUploadException.class);
   }
 
-  /** A checksum at completion that is not the object's: nothing appears, and the upload is still there. */
+  /**
+   * A checksum at completion that is not the object's: nothing appears, and the upload is still
+   * there.
+   */
   @Test
   void aWrongChecksumAtCompletion() {
     String id = begin("k", ChecksumType.FULL_OBJECT);
     CompletedPart part = upload("k", id, 1, body(1000, 3));
-    assertThatThrownBy(
-            () ->
-                POOL.client()
-                    .completeMultipartUpload(
-                        r ->
-                            r.bucket(bucket)
-                                .key("k")
-                                .uploadId(id)
-                                .checksumCRC32("AAAAAA==")
-                                .checksumType(ChecksumType.FULL_OBJECT)
-                                .multipartUpload(m -> m.parts(part))))
+    assertThatThrownBy(() ->
+            POOL.client()
+                .completeMultipartUpload(r ->
+                    r.bucket(bucket)
+                        .key("k")
+                        .uploadId(id)
+                        .checksumCRC32("AAAAAA==")
+                        .checksumType(ChecksumType.FULL_OBJECT)
+                        .multipartUpload(m -> m.parts(part))))
         .isInstanceOfSatisfying(
-            S3Exception.class, e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("BadDigest"));
+            S3Exception.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("BadDigest"));
     assertThat(POOL.client().listParts(r -> r.bucket(bucket).key("k").uploadId(id)).parts())
         .hasSize(1);
     assertThat(POOL.client().listObjectsV2(r -> r.bucket(bucket)).contents()).isEmpty();

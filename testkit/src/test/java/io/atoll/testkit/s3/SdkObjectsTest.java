@@ -32,7 +32,10 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Single objects, by both clients of the AWS SDK for Java, with their bodies in every form that they know. */
+/**
+ * Single objects, by both clients of the AWS SDK for Java, with their bodies in every form that
+ * they know.
+ */
 class SdkObjectsTest {
   @RegisterExtension static final ServedPool POOL = new ServedPool();
 
@@ -68,7 +71,8 @@ class SdkObjectsTest {
     String bucket = POOL.bucket();
     try (S3Client whole =
             SdkClients.sync(POOL.server())
-                .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .serviceConfiguration(
+                    S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .build();
         S3AsyncClient async = SdkClients.async(POOL.server()).build()) {
       for (int size : SIZES) {
@@ -141,12 +145,10 @@ class SdkObjectsTest {
               AsyncRequestBody.fromByteBuffers(pieces))
           .join();
       assertThat(read(bucket, "k")).isEqualTo(body);
-      assertThatThrownBy(
-              () ->
-                  async
-                      .getObject(
-                          r -> r.bucket(bucket).key("none"), AsyncResponseTransformer.toBytes())
-                      .join())
+      assertThatThrownBy(() ->
+              async
+                  .getObject(r -> r.bucket(bucket).key("none"), AsyncResponseTransformer.toBytes())
+                  .join())
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(NoSuchKeyException.class);
     }
@@ -172,14 +174,13 @@ class SdkObjectsTest {
     assertThat(head.metadata()).isEqualTo(Map.of("one", "1", "two", "zwei"));
     var attributes =
         POOL.client()
-            .getObjectAttributes(
-                r ->
-                    r.bucket(bucket)
-                        .key("k")
-                        .objectAttributes(
-                            ObjectAttributes.E_TAG,
-                            ObjectAttributes.OBJECT_SIZE,
-                            ObjectAttributes.CHECKSUM));
+            .getObjectAttributes(r ->
+                r.bucket(bucket)
+                    .key("k")
+                    .objectAttributes(
+                        ObjectAttributes.E_TAG,
+                        ObjectAttributes.OBJECT_SIZE,
+                        ObjectAttributes.CHECKSUM));
     assertThat(attributes.objectSize()).isEqualTo(4);
     assertThat('"' + attributes.eTag() + '"').isEqualTo(head.eTag());
   }
@@ -196,17 +197,14 @@ class SdkObjectsTest {
         int to = from + random.nextInt(size - from);
         var part =
             POOL.client()
-                .getObjectAsBytes(
-                    r -> r.bucket(bucket).key("k").range("bytes=" + from + '-' + to));
+                .getObjectAsBytes(r -> r.bucket(bucket).key("k").range("bytes=" + from + '-' + to));
         GetObjectResponse head = part.response();
         assertThat(head.contentRange()).isEqualTo("bytes " + from + '-' + to + '/' + size);
-        assertThat(part.asByteArrayUnsafe())
-            .isEqualTo(Arrays.copyOfRange(body, from, to + 1));
+        assertThat(part.asByteArrayUnsafe()).isEqualTo(Arrays.copyOfRange(body, from, to + 1));
       }
-      assertThatThrownBy(
-              () ->
-                  POOL.client()
-                      .getObjectAsBytes(r -> r.bucket(bucket).key("k").range("bytes=" + size + '-')))
+      assertThatThrownBy(() ->
+              POOL.client()
+                  .getObjectAsBytes(r -> r.bucket(bucket).key("k").range("bytes=" + size + '-')))
           .isInstanceOfSatisfying(
               S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(416));
     }
@@ -225,29 +223,27 @@ class SdkObjectsTest {
         .copyObject(
             r -> r.sourceBucket(from).sourceKey("a/ü +").destinationBucket(to).destinationKey("b"));
     POOL.client()
-        .copyObject(
-            r ->
-                r.sourceBucket(to)
-                    .sourceKey("b")
-                    .destinationBucket(to)
-                    .destinationKey("c")
-                    .metadataDirective(MetadataDirective.REPLACE)
-                    .metadata(Map.of("n", "2")));
+        .copyObject(r ->
+            r.sourceBucket(to)
+                .sourceKey("b")
+                .destinationBucket(to)
+                .destinationKey("c")
+                .metadataDirective(MetadataDirective.REPLACE)
+                .metadata(Map.of("n", "2")));
     POOL.client().deleteObject(r -> r.bucket(to).key("b"));
     assertThat(read(to, "c")).isEqualTo(body);
     assertThat(POOL.client().headObject(r -> r.bucket(to).key("c")).metadata())
         .isEqualTo(Map.of("n", "2"));
     var deleted =
         POOL.client()
-            .deleteObjects(
-                r ->
-                    r.bucket(to)
-                        .delete(
-                            Delete.builder()
-                                .objects(
-                                    ObjectIdentifier.builder().key("c").build(),
-                                    ObjectIdentifier.builder().key("none").build())
-                                .build()));
+            .deleteObjects(r ->
+                r.bucket(to)
+                    .delete(
+                        Delete.builder()
+                            .objects(
+                                ObjectIdentifier.builder().key("c").build(),
+                                ObjectIdentifier.builder().key("none").build())
+                            .build()));
     assertThat(deleted.deleted()).hasSize(2);
     assertThat(deleted.errors()).isEmpty();
     assertThatThrownBy(() -> POOL.client().headObject(r -> r.bucket(to).key("c")))

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** URLs presigned by the AWS SDK for Java, used by clients that know nothing of S3; in path and in virtual-host style. */
+/**
+ * URLs presigned by the AWS SDK for Java, used by clients that know nothing of S3; in path and in
+ * virtual-host style.
+ */
 class SdkPresignTest {
   @RegisterExtension static final ServedPool POOL = new ServedPool();
 
@@ -44,10 +47,8 @@ class SdkPresignTest {
       assertThat(send(http, get, "DELETE", "").body()).contains("SignatureDoesNotMatch");
       URL delete =
           signer
-              .presignDeleteObject(
-                  p ->
-                      p.signatureDuration(LIFE)
-                          .deleteObjectRequest(r -> r.bucket(bucket).key(key)))
+              .presignDeleteObject(p ->
+                  p.signatureDuration(LIFE).deleteObjectRequest(r -> r.bucket(bucket).key(key)))
               .url();
       assertThat(send(http, delete, "DELETE", "").statusCode()).isEqualTo(204);
       assertThat(send(http, get, "GET", "").body()).contains("<Code>NoSuchKey</Code>");
@@ -68,31 +69,25 @@ class SdkPresignTest {
   @Test
   void virtualHosts() throws IOException {
     String bucket = POOL.bucket();
-    URI endpoint =
-        URI.create("http://" + S3TestServer.BASE_DOMAIN + ':' + POOL.server().port());
+    URI endpoint = URI.create("http://" + S3TestServer.BASE_DOMAIN + ':' + POOL.server().port());
     try (S3Presigner signer = SdkClients.presigner(endpoint, false);
         RawConnection connection = POOL.connect()) {
       URL put =
           signer
-              .presignPutObject(
-                  p ->
-                      p.signatureDuration(LIFE)
-                          .putObjectRequest(r -> r.bucket(bucket).key("a/b c")))
+              .presignPutObject(p ->
+                  p.signatureDuration(LIFE).putObjectRequest(r -> r.bucket(bucket).key("a/b c")))
               .url();
       assertThat(put.getHost()).isEqualTo(bucket + '.' + S3TestServer.BASE_DOMAIN);
       connection.send(request("PUT", put, "Content-Length: 5\r\n") + "hello");
       assertThat(connection.answer("PUT").status()).isEqualTo(200);
       URL get =
           signer
-              .presignGetObject(
-                  p ->
-                      p.signatureDuration(LIFE)
-                          .getObjectRequest(r -> r.bucket(bucket).key("a/b c")))
+              .presignGetObject(p ->
+                  p.signatureDuration(LIFE).getObjectRequest(r -> r.bucket(bucket).key("a/b c")))
               .url();
       assertThat(connection.send(request("GET", get, "")).answer("GET").body()).isEqualTo("hello");
     }
-    assertThat(
-            POOL.client().getObjectAsBytes(r -> r.bucket(bucket).key("a/b c")).asUtf8String())
+    assertThat(POOL.client().getObjectAsBytes(r -> r.bucket(bucket).key("a/b c")).asUtf8String())
         .isEqualTo("hello");
   }
 

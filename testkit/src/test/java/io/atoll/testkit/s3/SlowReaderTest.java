@@ -19,7 +19,10 @@ class SlowReaderTest {
   static final ServedPool POOL =
       new ServedPool(new HttpLimits(8, 1000, 8, 64 << 10, 500, 500, 1000));
 
-  /** An answer may take longer than any timeout, as long as the client takes some of it now and then. */
+  /**
+   * An answer may take longer than any timeout, as long as the client takes some of it now and
+   * then.
+   */
   @Test
   void anAnswerThatTakesLongerThanAllTimeouts() throws IOException {
     byte[] body = new byte[24 << 20];

@@ -1,0 +1,129 @@
+package io.atoll.lockmgr.core;
+
+import io.atoll.lockmgr.api.LockMode;
+import io.atoll.lockmgr.api.LockValue;
+import io.atoll.lockmgr.api.ResourceName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource's grants and queues.
+ *
+ * <p>Queues are made when first needed: of a million resources almost all have one grant and nobody
+ * waiting.
+ */
+final class Resource {
+  final ResourceName name;
+
+  /** Null: whoever decides does not know us; so not even NL can be granted. */
+  @Nullable LockMode ceiling;
+
+  /** While not null, nothing above it is granted, so that the ceiling can be lowered to it. */
+  @Nullable LockMode limit;
+
+  /** Number of the grant that gave the present ceiling, as whoever decides counts. */
+  int ceilingSerial;
+
+  /** Whether an answer to ceilingNeeded is outstanding. */
+  boolean asked;
+
+  LockValue value = LockValue.EMPTY;
+  @Nullable Grant grants;
+  @Nullable WaitQueue converts;
+  @Nullable WaitQueue waits;
+
+  Resource(ResourceName name, @Nullable LockMode ceiling) {
+    this.name = name;
+    this.ceiling = ceiling;
+  }
+
+  @Nullable Grant grantOf(long owner) {
+    Grant g = grants;
+    while (g != null && g.owner != owner) {
+      g = g.next;
+    }
+    return g;
+  }
+
+  Grant addGrant(long owner, LockMode mode) {
+    Grant added = new Grant(owner, mode, grants);
+    grants = added;
+    return added;
+  }
+
+  void removeGrant(Grant gone) {
+    if (grants == gone) {
+      grants = gone.next;
+      return;
+    }
+    for (Grant g = grants; g != null; g = g.next) {
+      if (g.next == gone) {
+        g.next = gone.next;
+        return;
+      }
+    }
+  }
+
+  /** Whether every other owner's grant allows {@code mode}. */
+  boolean othersAllow(long owner, LockMode mode) {
+    for (Grant g = grants; g != null; g = g.next) {
+      if (g.owner != owner && !g.mode.compatible(mode)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether ceiling and limit allow {@code mode}. */
+  boolean ceilingAllows(LockMode mode) {
+    return ceiling != null && ceiling.covers(mode) && (limit == null || limit.covers(mode));
+  }
+
+  /** The request that is served next: converts come before waits. */
+  @Nullable Wait first() {
+    Wait convert = converts == null ? null : converts.head;
+    return convert != null || waits == null ? convert : waits.head;
+  }
+
+  boolean hasConverts() {
+    return converts != null && converts.head != null;
+  }
+
+  boolean hasQueue() {
+    return first() != null;
+  }
+
+  int queued() {
+    return (converts == null ? 0 : converts.size) + (waits == null ? 0 : waits.size);
+  }
+
+  WaitQueue convertQueue() {
+    if (converts == null) {
+      converts = new WaitQueue();
+    }
+    return converts;
+  }
+
+  WaitQueue waitQueue() {
+    if (waits == null) {
+      waits = new WaitQueue();
+    }
+    return waits;
+  }
+
+  @Nullable Wait waitOf(long owner) {
+    Wait convert = converts == null ? null : converts.find(owner);
+    return convert != null || waits == null ? convert : waits.find(owner);
+  }
+
+  @Nullable Wait removeWait(long owner, long request) {
+    Wait convert = converts == null ? null : converts.remove(owner, request);
+    Wait gone = convert != null || waits == null ? convert : waits.remove(owner, request);
+    if (converts != null && converts.head == null) {
+      converts = null;
+    }
+    if (waits != null && waits.head == null) {
+      waits = null;
+    }
+    return gone;
+  }
+}

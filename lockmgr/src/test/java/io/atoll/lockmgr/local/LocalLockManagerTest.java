@@ -1,0 +1,34 @@
+package io.atoll.lockmgr.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atoll.lockmgr.api.Incarnation;
+import io.atoll.lockmgr.api.LockManager;
+import io.atoll.lockmgr.api.LockManagerContract;
+import org.junit.jupiter.api.Test;
+
+class LocalLockManagerTest extends LockManagerContract {
+  @Override
+  protected LockManager open() {
+    return new LocalLockManager(new Incarnation(64));
+  }
+
+  @Override
+  protected int openHandles(LockManager manager) {
+    return ((LocalLockManager) manager).openHandles();
+  }
+
+  @Test
+  void reclamationMovesOnOnlyAfterTheLastEpochWasPassed() {
+    try (LocalLockManager locks = new LocalLockManager(new Incarnation(64))) {
+      locks.reclamation().advance();
+      assertThat(locks.reclamation().current()).isEqualTo(2);
+      locks.reclamation().advance();
+      assertThat(locks.reclamation().current()).isEqualTo(2);
+      locks.reclamation().passed(1);
+      assertThat(locks.reclamation().passedByAll()).isEqualTo(1);
+      locks.reclamation().advance();
+      assertThat(locks.reclamation().current()).isEqualTo(3);
+    }
+  }
+}
