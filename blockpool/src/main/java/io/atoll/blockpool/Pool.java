@@ -343,7 +343,11 @@ public final class Pool implements AutoCloseable {
 
   private boolean reclaimStep(Dataset dataset) throws IOException {
     try (ReclamationEpochs.Guard _ = epochs.enter()) {
-      return reclaimer.step(dataset);
+      boolean did = reclaimer.step(dataset);
+      if (reclaimer.isWaiting()) {
+        reclaimWanted(dataset);
+      }
+      return did;
     }
   }
 
