@@ -203,7 +203,9 @@ public final class HttpCall {
     respond(response);
   }
 
-  /** As {@link #fail}; the connection ends with the answer, whatever the client still has to send. */
+  /**
+   * As {@link #fail}; the connection ends with the answer, whatever the client still has to send.
+   */
   void failAndClose(Throwable cause) {
     closing = true;
     fail(cause);
