@@ -141,6 +141,19 @@ final class GatewayTest {
   }
 
   @Test
+  void itScrubsWhileItServes() throws Exception {
+    try (Gateway gateway = start()) {
+      assertThat(call(gateway, "GET", "/v1/scrub", "").body()).contains("\"NONE\"");
+      assertThat(call(gateway, "POST", "/v1/scrub?rate=0", token()).statusCode()).isEqualTo(200);
+      String state = call(gateway, "GET", "/v1/scrub", "").body();
+      while (state.contains("\"RUNNING\"")) {
+        state = call(gateway, "GET", "/v1/scrub", "").body();
+      }
+      assertThat(state).contains("\"DONE\"").contains("\"findings\" : [ ]");
+    }
+  }
+
+  @Test
   void prometheusFindsThePoolAndTheRequests() throws Exception {
     try (Gateway gateway = start();
         HttpClient client = HttpClient.newHttpClient()) {
