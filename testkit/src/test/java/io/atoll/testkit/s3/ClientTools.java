@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Programs that tests run as processes. What is not installed is fetched, by apt-get or pip; where neither can, the test is skipped and
- * says why.
+ * Programs that tests run as processes. What is not installed is fetched, by apt-get or pip; where
+ * neither can, the test is skipped and says why.
  */
 final class ClientTools {
   private static final long RUN_MINUTES = 10;
@@ -61,7 +61,10 @@ final class ClientTools {
     }
   }
 
-  /** A program of a virtual environment with boto3 and the aws command line, made on first use and kept. */
+  /**
+   * A program of a virtual environment with boto3 and the aws command line, made on first use and
+   * kept.
+   */
   static String python(String name) throws IOException {
     synchronized (INSTALLING) {
       Path venv = Path.of("target", "clients-venv").toAbsolutePath();
@@ -70,8 +73,7 @@ final class ClientTools {
         boolean came =
             onPath("python3") != null
                 && succeeds("python3", "-m", "venv", venv.toString())
-                && succeeds(
-                    venv.resolve("bin/pip").toString(), "install", "-q", "boto3", "awscli");
+                && succeeds(venv.resolve("bin/pip").toString(), "install", "-q", "boto3", "awscli");
         assumeTrue(came, "python3 cannot make an environment with boto3 and awscli");
       }
       return program.toString();

@@ -16,7 +16,10 @@ final class FileTree {
 
   private FileTree() {}
 
-  /** Makes one: large, small and empty files, in folders, some with names that need quoting. Returns how many files it has. */
+  /**
+   * Makes one: large, small and empty files, in folders, some with names that need quoting. Returns
+   * how many files it has.
+   */
   static int make(Path root) throws IOException {
     Random random = new Random(11);
     Path deep = Files.createDirectories(root.resolve("sub/deep"));

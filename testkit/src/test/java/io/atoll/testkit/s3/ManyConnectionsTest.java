@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections cost memory, never a thread. The server is a process of its own, as each end needs a file descriptor. */
+/**
+ * Connections cost memory, never a thread. The server is a process of its own, as each end needs a
+ * file descriptor.
+ */
 @Tag("slow")
 class ManyConnectionsTest {
   private static final int CONNECTIONS = 10_000;

@@ -80,7 +80,14 @@ class RealClientsTest {
     assertThat(Files.mismatch(tree.resolve("large.bin"), folder.resolve("moved"))).isEqualTo(-1);
     assertThat(
             tools.run(
-                aws, "s3api", "head-object", "--bucket", "one", "--key", "moved", "--query",
+                aws,
+                "s3api",
+                "head-object",
+                "--bucket",
+                "one",
+                "--key",
+                "moved",
+                "--query",
                 "ContentLength"))
         .isEqualToIgnoringWhitespace("25000000");
     tools.run(aws, "s3", "rm", "s3://one", "--recursive", "--quiet");
