@@ -93,7 +93,7 @@ public final class Scrubber implements AutoCloseable {
       nextDataset();
       return true;
     }
-    try (ReclamationEpochs.Guard guard = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
       PageWalk walk = pages;
       if (walk == null) {
         walk = new PageWalk(io, findings);

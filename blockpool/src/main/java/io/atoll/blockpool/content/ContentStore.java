@@ -6,6 +6,7 @@ import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.device.AlignedBuffers;
+import io.atoll.blockpool.epoch.ReclamationEpochs;
 import io.atoll.blockpool.fault.Faults;
 import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
@@ -46,6 +47,7 @@ public final class ContentStore {
   private final SpaceMap space;
   private final DatasetTable datasets;
   private final Superblock superblock;
+  private final ReclamationEpochs epochs;
   private final AlignedBuffers buffers;
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
   private final Map<ContentHash, HeldBlock>[] held;
@@ -61,7 +63,9 @@ public final class ContentStore {
       SpaceMap space,
       DatasetTable datasets,
       Superblock superblock,
+      ReclamationEpochs epochs,
       AlignedBuffers buffers) {
+    this.epochs = epochs;
     this.io = io;
     this.space = space;
     this.datasets = datasets;
@@ -166,8 +170,12 @@ public final class ContentStore {
   private @Nullable HeldBlock lookUp(ContentHash name) throws IOException {
     byte[] from = DataKeys.index(name, 0);
     byte[] to = DataKeys.index(name, -1L);
-    Entry row = shard(name).cursor(from, to, Overlay.NEWEST).next();
-    return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));
+    // A writer has no epoch of its own: without one a checkpoint could give the pages away
+    // meanwhile.
+    try (ReclamationEpochs.Guard _ = epochs.enter()) {
+      Entry row = shard(name).cursor(from, to, Overlay.NEWEST).next();
+      return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));
+    }
   }
 
   private void write(HeldBlock block, MemorySegment plain, int length, long birth)

@@ -5,6 +5,7 @@ import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.device.AlignedBuffers;
+import io.atoll.blockpool.epoch.ReclamationEpochs;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.frame.Codec;
@@ -49,6 +50,7 @@ public final class DataServices implements AutoCloseable {
       Committer committer,
       DatasetTable datasets,
       Superblock superblock,
+      ReclamationEpochs epochs,
       Waiting waiting) {
     this.io = io;
     this.space = space;
@@ -59,7 +61,7 @@ public final class DataServices implements AutoCloseable {
     // Small payloads pass through them too when they are compressed and read.
     int largeBytes = Math.max(superblock.contentBlockBytes(), DataWriter.SMALL_BYTES);
     this.large = new AlignedBuffers(largeBytes, LARGE_BUFFERS);
-    this.store = new ContentStore(io, space, datasets, superblock, large);
+    this.store = new ContentStore(io, space, datasets, superblock, epochs, large);
     this.payloadSpace = new PayloadSpace(space);
   }
 

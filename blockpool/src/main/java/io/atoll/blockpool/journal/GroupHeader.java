@@ -48,7 +48,7 @@ public record GroupHeader(
   /**
    * Writes the head in front of the records already in place and seals the group with its checksum.
    */
-  void seal(MemorySegment group, int seed) {
+  public void seal(MemorySegment group, int seed) {
     group.set(I64, 0, MAGIC);
     group.set(I32, AT_CHECKSUM, 0);
     group.set(I32, AT_LENGTH, lengthBytes);

@@ -290,7 +290,7 @@ final class PoolHistory implements AutoCloseable {
     }
     ModelRow.Pointer pointer = pointer(id, name);
     Dataset dataset = dataset(id);
-    try (KeyLatches.Held held = pool.hold(dataset, Pool.dataKey(pointer.dataId()))) {
+    try (KeyLatches.Held _ = pool.hold(dataset, Pool.dataKey(pointer.dataId()))) {
       Transaction transaction = new Transaction();
       List<ModelChange> changes = new ArrayList<>();
       pool.retain(transaction, dataset, pointer.dataId());
