@@ -36,7 +36,8 @@ final class Failures {
       case S3Exception known -> known;
       case CompletionException wrapped ->
           translate(call, Objects.requireNonNull(wrapped.getCause()));
-      case UncheckedIOException wrapped -> translate(call, wrapped.getCause());
+      case UncheckedIOException wrapped when wrapped.getCause() != null ->
+          translate(call, wrapped.getCause());
       case PoolException.Full full -> new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
       case PoolException.Failed stopped -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
       default -> {
