@@ -2,11 +2,12 @@ package io.atoll.testkit.pool;
 
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** All rows of all datasets at one moment, as maps. Not thread-safe. */
 final class ModelState {
-  private final TreeMap<Long, TreeMap<String, byte[]>> datasets = new TreeMap<>();
+  private final TreeMap<Long, NavigableMap<String, byte[]>> datasets = new TreeMap<>();
 
   ModelState copy() {
     ModelState copy = new ModelState();
@@ -17,8 +18,8 @@ final class ModelState {
   void apply(List<ModelChange> changes) {
     for (ModelChange change : changes) {
       switch (change) {
-        case ModelChange.Put put -> datasets.get(put.dataset()).put(put.name(), put.value());
-        case ModelChange.Delete delete -> datasets.get(delete.dataset()).remove(delete.name());
+        case ModelChange.Put put -> rows(put.dataset()).put(put.name(), put.value());
+        case ModelChange.Delete delete -> rows(delete.dataset()).remove(delete.name());
         case ModelChange.Create create -> datasets.put(create.dataset(), new TreeMap<>());
         case ModelChange.Drop drop -> datasets.remove(drop.dataset());
       }
@@ -30,11 +31,11 @@ final class ModelState {
     datasets.putAll(other.datasets);
   }
 
-  NavigableMap<Long, TreeMap<String, byte[]>> datasets() {
+  NavigableMap<Long, NavigableMap<String, byte[]>> datasets() {
     return datasets;
   }
 
   NavigableMap<String, byte[]> rows(long dataset) {
-    return datasets.get(dataset);
+    return Objects.requireNonNull(datasets.get(dataset));
   }
 }

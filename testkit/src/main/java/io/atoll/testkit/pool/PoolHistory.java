@@ -155,7 +155,7 @@ final class PoolHistory implements AutoCloseable {
         deleteRows(id);
         Transaction transaction = new Transaction();
         transaction.drop(dataset);
-        append(transaction, List.of(new ModelChange.Drop(id)));
+        commit(transaction, List.of(new ModelChange.Drop(id)));
         return;
       }
     }
@@ -264,6 +264,13 @@ final class PoolHistory implements AutoCloseable {
     settle();
   }
 
+  private void workAll() throws IOException {
+    boolean more = true;
+    while (more) {
+      more = work();
+    }
+  }
+
   /** Everything goes, and what it took comes back. */
   void deleteEverything() throws IOException {
     uploads.close();
@@ -272,9 +279,7 @@ final class PoolHistory implements AutoCloseable {
     }
     pool.await(last);
     for (int round = 0; round < 3; round++) {
-      while (work()) {
-        continue;
-      }
+      workAll();
       checkpoint();
     }
   }
@@ -346,7 +351,7 @@ final class PoolHistory implements AutoCloseable {
       List<ModelChange> changes = new ArrayList<>();
       pool.retain(transaction, dataset, pointer.dataId());
       put(transaction, changes, id, anyName(), pointer);
-      append(transaction, changes);
+      last = append(transaction, changes);
     }
     maybeAwait();
   }
@@ -467,7 +472,7 @@ final class PoolHistory implements AutoCloseable {
   }
 
   private void commit(Transaction transaction, List<ModelChange> changes) throws IOException {
-    append(transaction, changes);
+    last = append(transaction, changes);
     maybeAwait();
   }
 
@@ -526,8 +531,9 @@ final class PoolHistory implements AutoCloseable {
   private @Nullable String anyObject(long id) {
     NavigableMap<String, byte[]> rows = model.newest().rows(id);
     List<String> names =
-        rows.keySet().stream()
-            .filter(name -> ModelRow.decode(rows.get(name)) instanceof ModelRow.Pointer)
+        rows.entrySet().stream()
+            .filter(row -> ModelRow.decode(row.getValue()) instanceof ModelRow.Pointer)
+            .map(Map.Entry::getKey)
             .toList();
     return names.isEmpty() ? null : names.get(random.nextInt(names.size()));
   }

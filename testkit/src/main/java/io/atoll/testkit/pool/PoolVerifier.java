@@ -80,7 +80,7 @@ final class PoolVerifier {
   static void compare(Pool pool, ModelState state) throws IOException {
     try (Pool.ReadScope scope = pool.read()) {
       long id = 64;
-      for (Map.Entry<Long, ? extends NavigableMap<String, byte[]>> entry :
+      for (Map.Entry<Long, NavigableMap<String, byte[]>> entry :
           state.datasets().entrySet()) {
         for (; id < entry.getKey(); id++) {
           Violation.require(pool.dataset(id) == null, "dataset " + id + " is there");

@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * Flips single bits of what a pool has written. Each must be harmless or lead to a typed error:
@@ -116,7 +116,7 @@ final class RotSimulation {
 
   private boolean compareWhatCanBeRead(Pool pool) {
     boolean whole = true;
-    for (Map.Entry<Long, TreeMap<String, byte[]>> dataset : model.newest().datasets().entrySet()) {
+    for (Map.Entry<Long, NavigableMap<String, byte[]>> dataset : model.newest().datasets().entrySet()) {
       Dataset found = Objects.requireNonNull(pool.dataset(dataset.getKey()));
       for (Map.Entry<String, byte[]> row : dataset.getValue().entrySet()) {
         whole &= compareRow(pool, found, row.getKey(), row.getValue());

@@ -3,6 +3,7 @@ package io.atoll.testkit.pool;
 import io.atoll.blockpool.Pool;
 import io.atoll.blockpool.content.DataWriter;
 import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.testkit.device.SimulatedCrash;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -84,9 +85,8 @@ final class Uploads implements AutoCloseable {
       Upload upload = open.removeLast();
       try {
         upload.writer.close();
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException | SimulatedCrash e) {
         // The pool is given up, so only memory matters.
-        continue;
       }
     }
   }

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class OnDiskFormatTest {
           ByteBuffer.wrap(block.toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
       expected.forEach((name, value) -> {
         assertThat(fields).as(section).containsKey(name);
-        assertThat(read(bytes, fields.get(name))).as(section + ", " + name).isEqualTo(value);
+        assertThat(read(bytes, Objects.requireNonNull(fields.get(name)))).as(section + ", " + name).isEqualTo(value);
       });
     }
     fields.keySet().removeAll(expected.keySet());
