@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +97,17 @@ final class GatewayTest {
   void itComesBackWithItsPool() throws Exception {
     String id;
     try (Gateway gateway = start()) {
-      id = PoolView.of("", gateway.pool().status()).id();
+      id = poolId(gateway);
       assertThat(RunFile.find(files())).isPresent();
     }
     assertThat(RunFile.find(files())).isEmpty();
     try (Gateway gateway = start()) {
-      assertThat(PoolView.of("", gateway.pool().status()).id()).isEqualTo(id);
+      assertThat(poolId(gateway)).isEqualTo(id);
     }
+  }
+
+  private static String poolId(Gateway gateway) {
+    return PoolView.of("", Objects.requireNonNull(gateway.pool()).status()).id();
   }
 
   private StateFiles files() {
