@@ -51,7 +51,8 @@ public final class Checkpointer {
     void await() throws IOException;
   }
 
-  private record Sealed(Dataset dataset, long nextSequence) {}
+  /** A dataset as it was at the cut: what happens to it later is in later records only. */
+  private record Sealed(Dataset dataset, long nextSequence, boolean dropped) {}
 
   /** What step 1 found. */
   private record Cut(
@@ -168,7 +169,7 @@ public final class Checkpointer {
           datasets.remove(dataset.id());
           ended.add(dataset.id());
         } else if (dataset.changed()) {
-          sealed.add(new Sealed(dataset, dataset.nextSequence()));
+          sealed.add(new Sealed(dataset, dataset.nextSequence(), dataset.dropped()));
           dataset.seal();
         }
       }
@@ -236,7 +237,7 @@ public final class Checkpointer {
     for (Sealed sealed : cut.sealed) {
       Dataset dataset = sealed.dataset;
       PagePointer root = roots.get(dataset);
-      DatasetRow row = dataset.row(root, sealed.nextSequence);
+      DatasetRow row = dataset.row(root, sealed.nextSequence, sealed.dropped);
       changes.put(dataset.id(), RootTable.datasetChange(dataset.id(), row));
     }
     for (long id : cut.ended) {

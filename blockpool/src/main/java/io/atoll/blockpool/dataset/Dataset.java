@@ -1,6 +1,8 @@
 package io.atoll.blockpool.dataset;
 
 import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.fault.Faults;
+import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.PagePointer;
 import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.PageSource;
@@ -142,7 +144,8 @@ public final class Dataset {
    */
   public void publish(@Nullable PagePointer root) {
     View now = view;
-    view = new View(now.active, null, new Tree(now.tree.pages(), id, root));
+    boolean lost = Faults.planted(PlantedFault.OVERLAY_DROPPED_AT_PUBLISH);
+    view = new View(lost ? new Overlay() : now.active, null, new Tree(now.tree.pages(), id, root));
   }
 
   /** Nothing is left in it. */
@@ -151,7 +154,9 @@ public final class Dataset {
     return now.active.isEmpty() && now.merging == null && now.tree.root() == null;
   }
 
-  public DatasetRow row(@Nullable PagePointer root, long sequence) {
-    return new DatasetRow(kind, dropped, term, generation, sequence, root);
+  /** Its row in the root table, with what was the case at a checkpoint's cut. */
+  public DatasetRow row(@Nullable PagePointer root, long sequence, boolean droppedThen) {
+    boolean later = Faults.planted(PlantedFault.LATER_STATE_IN_CHECKPOINT);
+    return new DatasetRow(kind, later ? dropped : droppedThen, term, generation, sequence, root);
   }
 }

@@ -34,6 +34,10 @@ public enum PlantedFault {
   SEQUENCE_NOT_RECORDED,
   /** A checkpoint drops the last change of a sealed overlay. */
   OVERLAY_TAIL_DROPPED,
+  /** A checkpoint drops what was committed while it was made. */
+  OVERLAY_DROPPED_AT_PUBLISH,
+  /** A checkpoint says of a dataset what became of it after the cut. */
+  LATER_STATE_IN_CHECKPOINT,
   /** A checkpoint does not merge deletions. */
   TOMBSTONES_NOT_MERGED,
   /** The header is written before what it leads to is flushed (C1). */

@@ -141,16 +141,17 @@ public final class HttpCall {
   @SuppressWarnings(
       "FutureReturnValueIgnored") // the callback answers, whatever became of the change
   public <R> void respondWhen(CompletableFuture<R> change, Function<? super R, S3Response> answer) {
-    change.whenComplete((result, failure) ->
-        exchange
-            .getIoThread()
-            .execute(() -> {
-              if (failure == null) {
-                guarded(() -> respond(answer.apply(result)));
-              } else {
-                fail(failure);
-              }
-            }));
+    var _ =
+        change.whenComplete((result, failure) ->
+            exchange
+                .getIoThread()
+                .execute(() -> {
+                  if (failure == null) {
+                    guarded(() -> respond(answer.apply(result)));
+                  } else {
+                    fail(failure);
+                  }
+                }));
   }
 
   /** Answers with a whole document. */

@@ -252,7 +252,7 @@ public final class Node implements MemberEvents {
   private void receiveData(Frame.Data frame) {
     lookIfNewer(frame.epoch());
     Link link = links.get(frame.from());
-    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED)) {
+    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED) && frame.term() != term) {
       frame.messages().forEach(m -> deliver(frame.from(), m));
       return;
     }

@@ -35,6 +35,8 @@ final class PoolHistory implements AutoCloseable {
   private final SplittableRandom random;
   private final byte[] numberKey;
   private final boolean alone;
+  private int interleaved;
+  private boolean waiting = true;
   private final Uploads uploads = new Uploads();
   private CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
 
@@ -90,7 +92,7 @@ final class PoolHistory implements AutoCloseable {
       } else if (dice < 77) {
         changeDatasets();
       } else if (dice < 82) {
-        pool.checkpoint();
+        checkpoint();
       } else if (dice < 93) {
         work();
       } else if (dice < 97) {
@@ -108,6 +110,55 @@ final class PoolHistory implements AutoCloseable {
   void grow() throws IOException {
     device.grow(device.sizeBytes() + 4096L * (64 + random.nextInt(600)));
     pool.grow();
+  }
+
+  private void checkpoint() throws IOException {
+    if (alone && random.nextBoolean()) {
+      settle();
+      interleaved = 2;
+    }
+    try {
+      pool.checkpoint();
+    } finally {
+      interleaved = 0;
+    }
+  }
+
+  /**
+   * Between two I/Os of the pool: now and then something is committed in the middle of a checkpoint,
+   * as other threads would. Nothing that needs space, for the map is latched at some of these; and
+   * nobody waits, for the I/O may be the journal's own.
+   */
+  void duringIo() throws IOException {
+    int journalBlocks = pool.superblock().geometry().journalBlocks();
+    boolean room = interleaved > 0 && pool.status().journalUsedBlocks() < journalBlocks / 4;
+    if (!room || random.nextInt(3) != 0) {
+      return;
+    }
+    int left = interleaved - 1;
+    interleaved = 0;
+    waiting = false;
+    switch (random.nextInt(4)) {
+      case 0 -> deleteSome();
+      case 1 -> dropAnEmptyDataset();
+      default -> putRows();
+    }
+    waiting = true;
+    interleaved = left;
+  }
+
+  private void dropAnEmptyDataset() throws IOException {
+    for (long id : List.copyOf(model.newest().datasets().navigableKeySet())) {
+      Dataset dataset = dataset(id);
+      boolean used = uploads.open().stream().anyMatch(upload -> upload.dataset() == dataset);
+      if (!used && model.newest().datasets().size() > 1 && model.newest().rows(id).size() < 4) {
+        deleteRows(id);
+        Transaction transaction = new Transaction();
+        transaction.drop(dataset);
+        append(transaction, List.of(new ModelChange.Drop(id)));
+        return;
+      }
+    }
   }
 
   private boolean work() throws IOException {
@@ -201,7 +252,7 @@ final class PoolHistory implements AutoCloseable {
     delete(transaction, changes, id, name);
     commit(transaction, changes);
     work();
-    pool.checkpoint();
+    checkpoint();
     work();
     finishUpload(upload);
   }
@@ -224,7 +275,7 @@ final class PoolHistory implements AutoCloseable {
       while (work()) {
         continue;
       }
-      pool.checkpoint();
+      checkpoint();
     }
   }
 
@@ -374,12 +425,12 @@ final class PoolHistory implements AutoCloseable {
       List<ModelChange> changes = new ArrayList<>();
       delete(transaction, changes, id, name);
       commit(transaction, changes);
-      pool.checkpoint();
+      checkpoint();
       work();
-      pool.checkpoint();
+      checkpoint();
       work();
       putRows();
-      pool.checkpoint();
+      checkpoint();
       for (MemorySegment piece = stream.next(); piece != null; piece = stream.next()) {
         PoolVerifier.requireBytes(pointer, at, piece);
         at += piece.byteSize();
@@ -448,7 +499,7 @@ final class PoolHistory implements AutoCloseable {
           shown == model.acknowledged(),
           "J5: readers see transaction %d; %s".formatted(shown, model));
     }
-    if (random.nextInt(3) != 0) {
+    if (waiting && random.nextInt(3) != 0) {
       pool.await(last);
     }
   }

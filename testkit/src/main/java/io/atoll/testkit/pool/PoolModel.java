@@ -14,6 +14,8 @@ final class PoolModel {
   /** How many acknowledged transactions stay known one by one, for pools whose journal rots. */
   private static final int KEPT = 40;
 
+  private final int kept;
+
   private record Numbered(long number, List<ModelChange> changes) {}
 
   private final Deque<Numbered> log = new ArrayDeque<>();
@@ -22,6 +24,17 @@ final class PoolModel {
   private ModelState newest = new ModelState();
   private long appended;
   private long acknowledged;
+
+  PoolModel() {
+    this(KEPT);
+  }
+
+  /**
+   * @param kept how many acknowledged transactions stay known one by one
+   */
+  PoolModel(int kept) {
+    this.kept = kept;
+  }
 
   /** The state behind the last transaction. */
   synchronized ModelState newest() {
@@ -61,7 +74,7 @@ final class PoolModel {
         number == acknowledged + 1,
         "transaction %d acknowledged after %d".formatted(number, acknowledged));
     acknowledged = number;
-    while (!log.isEmpty() && log.getFirst().number <= acknowledged - KEPT) {
+    while (!log.isEmpty() && log.getFirst().number <= acknowledged - kept) {
       Numbered first = log.removeFirst();
       base.apply(first.changes);
       baseNumber = first.number;

@@ -8,6 +8,7 @@ import io.atoll.testkit.device.SimBlockDevice;
 import io.atoll.testkit.device.SimulatedCrash;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A seed's life of a pool: segments of random steps, each ended by a crash somewhere or in order.
@@ -42,6 +43,7 @@ public final class PoolSimulation {
   private int segment;
   private long written;
   private boolean failing;
+  private @Nullable PoolHistory current;
   private long io;
 
   private PoolSimulation(long seed, Effort effort) {
@@ -100,7 +102,7 @@ public final class PoolSimulation {
     io = 0;
     arrangeFaults(device, brief);
     long survivor = random.nextLong();
-    ObservedDevice observed = new ObservedDevice(device, () -> look(device));
+    ObservedDevice observed = new ObservedDevice(device, () -> lookAndGoOn(device));
     try {
       Pool pool = Pool.open(observed, PoolVerifier.STEPPED);
       steps(pool, device, brief ? 4 : effort.steps);
@@ -131,6 +133,7 @@ public final class PoolSimulation {
 
   private void steps(Pool pool, SimBlockDevice device, int most) throws IOException {
     try (PoolHistory history = new PoolHistory(pool, device, model, random)) {
+      current = history;
       Violation.require(
           PoolVerifier.lastNumber(pool) == model.appended(), "not where the crash left it");
       long incarnation = pool.status().incarnation();
@@ -144,9 +147,11 @@ public final class PoolSimulation {
       history.settle();
       PoolVerifier.compare(pool, model.newest());
     } catch (SimulatedCrash | IOException e) {
+      current = null;
       PoolVerifier.abandon(pool, device);
       throw e;
     }
+    current = null;
     pool.close();
   }
 
@@ -165,6 +170,14 @@ public final class PoolSimulation {
       if (!failing || pool.failure() != null) {
         throw e;
       }
+    }
+  }
+
+  private void lookAndGoOn(SimBlockDevice device) throws IOException {
+    look(device);
+    PoolHistory history = current;
+    if (history != null) {
+      history.duringIo();
     }
   }
 

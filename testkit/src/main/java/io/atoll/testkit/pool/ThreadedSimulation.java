@@ -55,7 +55,7 @@ public final class ThreadedSimulation {
     try {
       ThreadedSimulation simulation = new ThreadedSimulation(seed);
       for (int i = 0; i < WRITERS; i++) {
-        simulation.models.add(new PoolModel());
+        simulation.models.add(new PoolModel(Integer.MAX_VALUE));
       }
       SimBlockDevice now = simulation.device;
       for (int round = 0; round < rounds; round++) {

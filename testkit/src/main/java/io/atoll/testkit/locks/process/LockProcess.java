@@ -35,11 +35,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps a register under an EX lock, for ever: read the highest value that counts, append the next to
- * the own log, look back, and only then print {@code step <value>}.
+ * Steps a register under an EX lock, for ever: read the highest value that counts, append the next
+ * to the own log, look back, and only then print {@code step <value>}.
  *
- * <p>Arguments: file, number, host, port, lease in milliseconds. Joins again when its incarnation is
- * over. Prints {@code member}, {@code step}, {@code lost}.
+ * <p>Arguments: file, number, host, port, lease in milliseconds. Joins again when its incarnation
+ * is over. Prints {@code member}, {@code step}, {@code lost}.
  */
 public final class LockProcess implements MemberCallbacks {
   /** Slots of the test pool. */

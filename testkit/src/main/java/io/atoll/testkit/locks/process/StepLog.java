@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 /**
  * The logs of all incarnations in one shared file: a region of 512-byte records per slot.
  *
- * <p>A record is (incarnation, position, kind, a, b, checksum). A region is read from its start as long
- * as records prove themselves to be of the incarnation asked for.
+ * <p>A record is (incarnation, position, kind, a, b, checksum). A region is read from its start as
+ * long as records prove themselves to be of the incarnation asked for.
  */
 final class StepLog implements AutoCloseable {
   static final int STEP = 1;
@@ -28,8 +28,8 @@ final class StepLog implements AutoCloseable {
   /**
    * One record.
    *
-   * @param kind STEP (a = register's value), CLOSE (a = incarnation, b = end), IMPORT (a = value, b =
-   *     incarnation that made the step)
+   * @param kind STEP (a = register's value), CLOSE (a = incarnation, b = end), IMPORT (a = value, b
+   *     = incarnation that made the step)
    */
   record Entry(int kind, long a, long b) {}
 
