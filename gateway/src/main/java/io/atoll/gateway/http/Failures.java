@@ -34,7 +34,7 @@ final class Failures {
     return switch (cause) {
       case S3Exception known -> known;
       case CompletionException wrapped -> translate(call, causeOf(wrapped));
-      case UncheckedIOException wrapped -> translate(call, wrapped.getCause());
+      case UncheckedIOException wrapped -> translate(call, causeOf(wrapped));
       case PoolException.Full full -> new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
       case PoolException.Failed stopped -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
       default -> {
