@@ -106,9 +106,10 @@ final class PoolScrubCommand implements Callable<Integer> {
     String read = "%s in %d blocks".formatted(new ByteSize(view.readBytes()), view.blocks());
     switch (view.state()) {
       case NONE -> output.line("nothing was scrubbed yet");
-      case RUNNING -> output.line("scrubbing since %s, %s so far", view.startedAt(), read);
+      case RUNNING ->
+          output.line("scrubbing since %s, %s so far", String.valueOf(view.startedAt()), read);
       case STOPPED -> output.line("stopped after %s", read);
-      case FAILED -> output.line("failed after %s: %s", read, view.error());
+      case FAILED -> output.line("failed after %s: %s", read, String.valueOf(view.error()));
       case DONE ->
           output.line(
               "verified %s: %s",

@@ -49,7 +49,7 @@ final class Failures {
     };
   }
 
-  private static Throwable causeOf(CompletionException wrapped) {
+  private static Throwable causeOf(RuntimeException wrapped) {
     Throwable cause = wrapped.getCause();
     return cause == null ? new IllegalStateException(wrapped) : cause;
   }

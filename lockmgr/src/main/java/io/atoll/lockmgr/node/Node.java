@@ -252,11 +252,12 @@ public final class Node implements MemberEvents {
   private void receiveData(Frame.Data frame) {
     lookIfNewer(frame.epoch());
     Link link = links.get(frame.from());
-    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED) && frame.term() != term) {
+    boolean stray = frame.term() != term || frame.to() != selfValue();
+    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED) && stray) {
       frame.messages().forEach(m -> deliver(frame.from(), m));
       return;
     }
-    if (link == null || frame.term() != term || frame.to() != selfValue()) {
+    if (link == null || stray) {
       return;
     }
     long acknowledgeWithin = config.timing().renewNanos() / 4;
