@@ -138,8 +138,6 @@ public final class HttpCall {
    * Answers when a change is durable, on the call's I/O thread, so that whoever completes it loses
    * no time.
    */
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // the callback answers, whatever became of the change
   public <R> void respondWhen(CompletableFuture<R> change, Function<? super R, S3Response> answer) {
     var _ =
         change.whenComplete((result, failure) ->
