@@ -317,14 +317,14 @@ public final class Node implements MemberEvents {
   }
 
   private void pump() {
-    if (core.over()) {
+    if (core.over() || term < 0) {
+      // Nobody to tell. What is wanted is said anew when a term begins (N2).
+      client.drainTo(message -> {});
       return;
     }
     boolean more = true;
     while (more) {
-      if (term >= 0) {
-        client.drainTo(this::toMaster);
-      }
+      client.drainTo(this::toMaster);
       more = !toOwnMaster.isEmpty() || !toOwnClient.isEmpty();
       for (Message m = toOwnMaster.poll(); m != null && master != null; m = toOwnMaster.poll()) {
         master.receive(selfValue(), m);
