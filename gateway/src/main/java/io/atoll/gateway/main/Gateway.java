@@ -95,6 +95,7 @@ public final class Gateway implements Administered, AutoCloseable {
    */
   public static Started start(Settings settings, InstantSource clock)
       throws IOException, SettingsException {
+    FastDigests.install();
     MemoryPlan memory = memory(settings);
     StateFiles files = StateFiles.of(settings.pool(), settings.state());
     Metrics metrics = new Metrics();
