@@ -28,6 +28,7 @@ import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.journal.MemberFence;
 import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
@@ -80,7 +81,7 @@ public final class Pool implements AutoCloseable {
     this.header = recovery.header();
     this.space = recovery.space();
     this.datasets = recovery.datasets();
-    this.journal = recovery.journal(options.fence());
+    this.journal = recovery.journal(new MemberFence(options.fence()));
     this.committer =
         new Committer(
             journal,
@@ -342,7 +343,11 @@ public final class Pool implements AutoCloseable {
 
   private boolean reclaimStep(Dataset dataset) throws IOException {
     try (ReclamationEpochs.Guard _ = epochs.enter()) {
-      return reclaimer.step(dataset);
+      boolean did = reclaimer.step(dataset);
+      if (reclaimer.isWaiting()) {
+        reclaimWanted(dataset);
+      }
+      return did;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.atoll.blockpool;
 
-import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.journal.MemberFence;
+import io.atoll.lockmgr.api.FenceReader;
 
 /**
  * How a pool uses memory and threads; none of it is stored.
@@ -10,13 +11,14 @@ import io.atoll.blockpool.journal.Journal;
  *     held at once
  * @param threads whether the pool runs its journal, checkpoints and reclaiming on threads of its
  *     own; otherwise its owner calls {@link Pool#work}, which makes every run of a test the same
- * @param fence asked before commits are acknowledged (L5)
+ * @param fence read before commits are acknowledged (L5)
  */
 public record PoolOptions(
-    long pageCacheBytes, long overlayBytes, boolean threads, Journal.FenceHook fence) {
+    long pageCacheBytes, long overlayBytes, boolean threads, FenceReader fence) {
 
   /** 192 MiB of pages, 48 MiB of changes, own threads, one member. */
-  public static final PoolOptions DEFAULT = new PoolOptions(192L << 20, 48L << 20, true, () -> {});
+  public static final PoolOptions DEFAULT =
+      new PoolOptions(192L << 20, 48L << 20, true, MemberFence.ALONE);
 
   public PoolOptions withMemory(long pageCache, long overlay) {
     return new PoolOptions(pageCache, overlay, threads, fence);

@@ -97,7 +97,7 @@ public final class NamespaceLoad {
       payload.set(ValueLayout.JAVA_LONG, 0, random.nextLong());
       try (ObjectWriter writer = store.objects().put(BUCKET, key(i), PAYLOAD_BYTES)) {
         writer.write(payload);
-        writer.commit(DESCRIPTION).whenComplete((info, failure) -> running.release());
+        var _ = writer.commit(DESCRIPTION).whenComplete((info, failure) -> running.release());
       }
     }
     pool.await(pool.durable());

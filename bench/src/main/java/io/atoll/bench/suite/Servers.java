@@ -56,7 +56,9 @@ final class Servers {
             Target.CREDENTIALS.accessKeyId(),
             "ATOLL_SECRET_KEY",
             Target.CREDENTIALS.secretAccessKey());
-    return new Target("atoll", ServerProcess.start(command, keys, port));
+    Target target = new Target("atoll", ServerProcess.start(command, keys, port));
+    awaitReady();
+    return target;
   }
 
   /** The same doors over a store that keeps nothing. */
@@ -81,12 +83,19 @@ final class Servers {
 
   /** Bytes of the pool that are in use, by its administration. */
   long usedBytes() throws IOException {
+    return new ObjectMapper().readTree(ask("/v1/pool").body()).path("usedBytes").asLong();
+  }
+
+  private void awaitReady() throws IOException {
+    while (ask("/health/ready").statusCode() != 200) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private HttpResponse<String> ask(String path) throws IOException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/v1/pool")).build();
-      String json = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      var space = new ObjectMapper().readTree(json).findPath("space");
-      return (space.path("capacityBlocks").asLong() - space.path("freeBlocks").asLong()) * 4096;
+      URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

@@ -30,7 +30,7 @@ public final class DataServices implements AutoCloseable {
   }
 
   private static final int SMALL_BUFFERS = 512;
-  private static final int LARGE_BUFFERS = 256;
+  private static final int LARGE_BUFFERS = 320;
 
   private final PoolIo io;
   private final SpaceMap space;

@@ -41,6 +41,11 @@ public final class DataStreams {
     return head(dataset, dataId).length();
   }
 
+  /** Whether readers see a row. */
+  boolean isVisible(Dataset dataset, byte[] key) throws IOException {
+    return dataset.get(key, journal.visible()) != null;
+  }
+
   DataRow head(Dataset dataset, long dataId) throws IOException {
     byte[] row = dataset.get(DataKeys.head(dataId), journal.visible());
     if (row == null) {

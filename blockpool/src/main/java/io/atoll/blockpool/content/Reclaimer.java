@@ -22,6 +22,7 @@ public final class Reclaimer {
   private final DataServices services;
   private final KeyLatches latches;
   private final DataStreams streams;
+  private boolean waiting;
 
   public Reclaimer(DataServices services, KeyLatches latches, DataStreams streams) {
     this.services = services;
@@ -30,11 +31,13 @@ public final class Reclaimer {
   }
 
   /**
-   * Does one step for a dataset.
+   * Does one step for a dataset. A ticket waits until it is durable: before, readers still find the
+   * row that pointed to the data.
    *
    * @return false when its queue is empty or cannot go on now
    */
   public boolean step(Dataset dataset) throws IOException {
+    waiting = false;
     RowCursor cursor =
         dataset.cursor(
             DataKeys.start(DataKeys.RECLAIM), DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
@@ -44,9 +47,18 @@ public final class Reclaimer {
       if (ticket == null) {
         break;
       }
+      if (!streams.isVisible(dataset, ticket.key())) {
+        waiting = true;
+        break;
+      }
       progress |= reclaim(dataset, ticket.key());
     }
     return progress;
+  }
+
+  /** Whether the last step stopped at a ticket that is not durable yet. */
+  public boolean isWaiting() {
+    return waiting;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.atoll.gateway.admin;
 
+import static java.util.Map.entry;
+
 import io.atoll.blockpool.Pool;
 import io.atoll.gateway.config.ByteSize;
 import io.atoll.gateway.http.CallHandler;
@@ -32,9 +34,16 @@ public final class AdminService implements CallHandler {
       Headers.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
   private static final int PAGE_BUCKETS = 1000;
 
+  /**
+   * Bytes a second that a scrub may take where nobody says: a disk has more, and clients come
+   * first.
+   */
+  private static final long DEFAULT_SCRUB_RATE = 64L << 20;
+
   private final Administered gateway;
   private final AdminAccess access;
   private final Metrics metrics;
+  private final ScrubJob scrub;
   private final Map<String, Route> routes;
 
   private record Route(boolean open, Action action) {}
@@ -43,21 +52,24 @@ public final class AdminService implements CallHandler {
     S3Response run(S3Request request) throws IOException, AdminException;
   }
 
-  public AdminService(Administered gateway, AdminAccess access, Metrics metrics) {
+  public AdminService(Administered gateway, AdminAccess access, Metrics metrics, ScrubJob scrub) {
+    this.scrub = scrub;
     this.gateway = gateway;
     this.access = access;
     this.metrics = metrics;
     this.routes =
-        Map.of(
-            "GET /health/live", new Route(true, request -> live()),
-            "GET /health/ready", new Route(true, request -> ready()),
-            "GET /metrics", new Route(false, request -> scrape()),
-            "GET /v1/status",
-                new Route(false, request -> json(gateway.server().at(gateway.stage()))),
-            "GET /v1/pool", new Route(false, request -> json(poolView())),
-            "GET /v1/buckets", new Route(false, this::buckets),
-            "POST /v1/pool/grow", new Route(false, this::grow),
-            "POST /v1/pool/checkpoint", new Route(false, request -> checkpoint()));
+        Map.ofEntries(
+            entry("GET /health/live", new Route(true, request -> live())),
+            entry("GET /health/ready", new Route(true, request -> ready())),
+            entry("GET /metrics", new Route(false, request -> scrape())),
+            entry("GET /v1/status", new Route(false, request -> status())),
+            entry("GET /v1/pool", new Route(false, request -> json(poolView()))),
+            entry("GET /v1/buckets", new Route(false, this::buckets)),
+            entry("GET /v1/scrub", new Route(false, request -> json(scrub.view()))),
+            entry("POST /v1/scrub", new Route(false, this::startScrub)),
+            entry("POST /v1/scrub/stop", new Route(false, request -> json(scrub.stop()))),
+            entry("POST /v1/pool/grow", new Route(false, this::grow)),
+            entry("POST /v1/pool/checkpoint", new Route(false, request -> checkpoint())));
   }
 
   @Override
@@ -102,6 +114,20 @@ public final class AdminService implements CallHandler {
     boolean ready = stage == Stage.SERVING;
     return new S3Response(
         ready ? 200 : 503, JSON, Json.bytes(Map.of("ready", ready, "stage", stage)));
+  }
+
+  private S3Response status() {
+    return json(gateway.server().at(gateway.stage()));
+  }
+
+  private S3Response startScrub(S3Request request) throws AdminException {
+    String rate = request.query().first("rate");
+    try {
+      long bytes = rate == null ? DEFAULT_SCRUB_RATE : ByteSize.parse(rate).bytes();
+      return json(scrub.start(pool(), bytes));
+    } catch (IllegalArgumentException e) {
+      throw new AdminException(400, "rate: " + e.getMessage());
+    }
   }
 
   private S3Response scrape() {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** Where a command's results go, for people or as JSON. */
+@SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
 final class Output {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;

@@ -1,9 +1,11 @@
 package io.atoll.gateway.cli;
 
 import io.atoll.blockpool.check.CheckOptions;
+import io.atoll.blockpool.check.CheckProgress;
 import io.atoll.blockpool.check.CheckReport;
 import io.atoll.blockpool.check.Finding;
 import io.atoll.blockpool.check.PoolCheck;
+import io.atoll.blockpool.check.PoolRepair;
 import io.atoll.blockpool.device.BlockDevice;
 import io.atoll.blockpool.device.Devices;
 import io.atoll.blockpool.device.OpenMode;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "check",
     description = {
       "Check everything in a pool that nobody serves: every page, pointer, checksum, reference",
-      "count and free map, and every stored byte. Writes nothing.",
+      "count and free map, and every stored byte. Writes nothing but with --repair.",
       "",
       "Exit code 0 only when the pool is clean.",
       ""
@@ -39,6 +41,14 @@ final class PoolCheckCommand implements Callable<Integer> {
       description = "Leave out the stored bytes of objects; much faster.")
   private boolean structure;
 
+  @Option(
+      names = "--repair",
+      description = {
+        "Mend what can be mended without a risk to data: free what is leaked,",
+        "rebuild the content index, rewrite superblock copies. Then check again."
+      })
+  private boolean repair;
+
   @Mixin private Output output;
 
   private record View(
@@ -51,16 +61,24 @@ final class PoolCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CheckOptions options = new CheckOptions(!structure, COUNTING_BYTES, new NamespacePointers());
-    CheckReport report;
-    try (BlockDevice device = Devices.open(pool.path(), OpenMode.READ_ONLY);
-        Progress progress = new Progress(!output.json(), "check")) {
-      report = PoolCheck.run(device, options, (phase, done) -> progress.report(phase, done, -1));
-    }
+    CheckReport report = run(options);
     View view =
         new View(
             report.clean(), report.worst(), report.totals(), report.counts(), report.findings());
     output.show(view, () -> print(report));
     return report.clean() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private CheckReport run(CheckOptions options) throws IOException {
+    try (Progress progress = new Progress(!output.json(), repair ? "repair" : "check")) {
+      CheckProgress hear = (phase, done) -> progress.report(phase, done, -1);
+      if (repair) {
+        return PoolRepair.run(() -> Devices.open(pool.path(), OpenMode.EXCLUSIVE), options, hear);
+      }
+      try (BlockDevice device = Devices.open(pool.path(), OpenMode.READ_ONLY)) {
+        return PoolCheck.run(device, options, hear);
+      }
+    }
   }
 
   private void print(CheckReport report) {
@@ -90,7 +108,7 @@ final class PoolCheckCommand implements Callable<Integer> {
   private static String result(CheckReport report) {
     return switch (report.worst()) {
       case NOTE -> "clean";
-      case REPAIRABLE -> "nothing is lost, but something wants repair: " + counts(report);
+      case REPAIRABLE -> "nothing is lost, but it wants repair (--repair): " + counts(report);
       case DAMAGE -> "damaged: " + counts(report);
     };
   }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
       PoolCreateCommand.class,
       PoolInfoCommand.class,
       PoolCheckCommand.class,
+      PoolScrubCommand.class,
+      PoolDumpCommand.class,
       PoolGrowCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 final class SourceCommands {
   private SourceCommands() {}
 
-  private abstract static class SourceCommand implements Callable<Integer> {
+  abstract static class SourceCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", hidden = true)
     private @Nullable List<String> rest;
 

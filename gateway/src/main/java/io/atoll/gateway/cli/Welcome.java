@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param settings it was started with
  * @param started it
  */
+@SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency of its own
 record Welcome(Settings settings, Gateway.Started started) {
 
   String text() {

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class SettingsReader {
   }
 
   /**
+   * Reads and checks them all.
+   *
    * @throws SettingsException a line for each setting that is wrong
    */
   public Settings read() throws SettingsException {
@@ -38,19 +41,26 @@ public final class SettingsReader {
     if (s3 != null && s3.equals(admin) && s3.port() != 0) {
       problems.add("--admin: %s is taken by --s3; they need two ports".formatted(admin));
     }
-    boolean complete =
-        pool != null
-            && size != null
-            && s3 != null
-            && admin != null
-            && memory != null
-            && domains != null
-            && region != null;
-    if (!complete || !problems.isEmpty()) {
+    if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
     boolean sizeChosen = sources.chosen(Setting.SIZE) != null;
-    return new Settings(pool, size, sizeChosen, s3, admin, memory, domains, region, state, key);
+    return new Settings(
+        present(pool),
+        present(size),
+        sizeChosen,
+        present(s3),
+        present(admin),
+        present(memory),
+        present(domains),
+        present(region),
+        state,
+        key);
+  }
+
+  /** A setting with a fallback is there when nothing was wrong. */
+  private static <T> T present(@Nullable T value) {
+    return Objects.requireNonNull(value);
   }
 
   private <T> @Nullable T value(Setting setting, Function<String, T> parser) {

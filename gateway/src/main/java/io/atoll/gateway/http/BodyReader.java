@@ -156,7 +156,10 @@ final class BodyReader {
     consumer.complete();
   }
 
-  /** Goes on when the client has sent more. The timer and what it is for run on the I/O thread, one after the other. */
+  /**
+   * Goes on when the client has sent more. The timer and what it is for run on the I/O thread, one
+   * after the other.
+   */
   private void await(Runnable then) {
     if (!pace.suffices()) {
       tooSlow();
@@ -175,12 +178,11 @@ final class BodyReader {
                 TimeUnit.MILLISECONDS);
     source
         .getReadSetter()
-        .set(
-            ignored -> {
-              timer.remove();
-              source.suspendReads();
-              then.run();
-            });
+        .set(ignored -> {
+          timer.remove();
+          source.suspendReads();
+          then.run();
+        });
     source.resumeReads();
   }
 

@@ -6,7 +6,6 @@ import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.http.S3Response;
 import io.atoll.s3api.xml.ErrorDocument;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +33,8 @@ final class Failures {
   private static S3Exception translate(HttpCall call, Throwable cause) {
     return switch (cause) {
       case S3Exception known -> known;
-      case CompletionException wrapped ->
-          translate(call, Objects.requireNonNull(wrapped.getCause()));
-      case UncheckedIOException wrapped -> translate(call, wrapped.getCause());
+      case CompletionException wrapped -> translate(call, causeOf(wrapped));
+      case UncheckedIOException wrapped -> translate(call, causeOf(wrapped));
       case PoolException.Full full -> new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
       case PoolException.Failed stopped -> new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE);
       default -> {
@@ -49,5 +47,10 @@ final class Failures {
         yield new S3Exception(S3ErrorCode.INTERNAL_ERROR);
       }
     };
+  }
+
+  private static Throwable causeOf(RuntimeException wrapped) {
+    Throwable cause = wrapped.getCause();
+    return cause == null ? new IllegalStateException(wrapped) : cause;
   }
 }

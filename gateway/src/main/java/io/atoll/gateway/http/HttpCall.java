@@ -139,16 +139,17 @@ public final class HttpCall {
    * no time.
    */
   public <R> void respondWhen(CompletableFuture<R> change, Function<? super R, S3Response> answer) {
-    change.whenComplete((result, failure) ->
-        exchange
-            .getIoThread()
-            .execute(() -> {
-              if (failure == null) {
-                guarded(() -> respond(answer.apply(result)));
-              } else {
-                fail(failure);
-              }
-            }));
+    var _ =
+        change.whenComplete((result, failure) ->
+            exchange
+                .getIoThread()
+                .execute(() -> {
+                  if (failure == null) {
+                    guarded(() -> respond(answer.apply(result)));
+                  } else {
+                    fail(failure);
+                  }
+                }));
   }
 
   /** Answers with a whole document. */
@@ -203,7 +204,9 @@ public final class HttpCall {
     respond(response);
   }
 
-  /** As {@link #fail}; the connection ends with the answer, whatever the client still has to send. */
+  /**
+   * As {@link #fail}; the connection ends with the answer, whatever the client still has to send.
+   */
   void failAndClose(Throwable cause) {
     closing = true;
     fail(cause);

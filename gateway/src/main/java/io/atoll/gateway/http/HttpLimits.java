@@ -24,8 +24,8 @@ public record HttpLimits(
       new HttpLimits(32, 16_384, 96, 64 << 10, 30_000, 60_000, 300_000);
 
   /**
-   * What must come of a body within each {@link #stallTimeoutMillis}, bytes: a client that sends now and then one byte never stalls, and
-   * still would keep its place for ever.
+   * What must come of a body within each {@link #stallTimeoutMillis}, bytes: a client that sends
+   * now and then one byte never stalls, and still would keep its place for ever.
    */
   public static final int LEAST_BODY_BYTES = 4 << 10;
 }

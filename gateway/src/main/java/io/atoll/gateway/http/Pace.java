@@ -2,7 +2,10 @@ package io.atoll.gateway.http;
 
 import java.util.concurrent.TimeUnit;
 
-/** Whether a client gets on with its body. Asked only while the client is waited for, so that it never pays for the server's delays. */
+/**
+ * Whether a client gets on with its body. Asked only while the client is waited for, so that it
+ * never pays for the server's delays.
+ */
 final class Pace {
   private final long periodNanos;
   private long periodBegan = System.nanoTime();

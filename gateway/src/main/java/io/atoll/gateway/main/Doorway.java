@@ -26,6 +26,8 @@ final class Doorway implements CallHandler {
   /** Hears of each call when it has ended. */
   interface Traffic {
     /**
+     * A call has ended.
+     *
      * @param status of the answer, 0 where it broke off
      */
     void ended(String method, int status, long nanos);

@@ -6,6 +6,7 @@ import io.atoll.gateway.admin.AdminAccess;
 import io.atoll.gateway.admin.AdminService;
 import io.atoll.gateway.admin.Administered;
 import io.atoll.gateway.admin.Metrics;
+import io.atoll.gateway.admin.ScrubJob;
 import io.atoll.gateway.admin.ServerView;
 import io.atoll.gateway.admin.Stage;
 import io.atoll.gateway.config.ByteSize;
@@ -44,6 +45,7 @@ public final class Gateway implements Administered, AutoCloseable {
   private final StateFiles files;
   private final Doors doors;
   private final Metrics metrics;
+  private final ScrubJob scrub;
   private final ServerView server;
   private volatile Stage stage = Stage.STARTING;
   private volatile @Nullable Pool pool;
@@ -61,6 +63,7 @@ public final class Gateway implements Administered, AutoCloseable {
   private Gateway(
       Settings settings, StateFiles files, Doors doors, Metrics metrics, InstantSource clock) {
     this.metrics = metrics;
+    this.scrub = new ScrubJob(clock);
     this.settings = settings;
     this.files = files;
     this.doors = doors;
@@ -92,6 +95,7 @@ public final class Gateway implements Administered, AutoCloseable {
    */
   public static Started start(Settings settings, InstantSource clock)
       throws IOException, SettingsException {
+    FastDigests.install();
     MemoryPlan memory = memory(settings);
     StateFiles files = StateFiles.of(settings.pool(), settings.state());
     Metrics metrics = new Metrics();
@@ -115,14 +119,14 @@ public final class Gateway implements Administered, AutoCloseable {
 
   private Started open(MemoryPlan memory, InstantSource clock)
       throws IOException, SettingsException {
-    doors.admin.lead(new AdminService(this, new AdminAccess(null, isLocal()), metrics));
+    doors.admin.lead(new AdminService(this, new AdminAccess(null, isLocal()), metrics, scrub));
     PoolFile.Opened opened =
         PoolFile.openOrCreate(settings.pool(), settings.size(), clock.millis());
     Pool open = open(opened, memory);
     pool = open;
     Secrets secrets = Secrets.obtain(files, settings.rootKey());
     doors.admin.lead(
-        new AdminService(this, new AdminAccess(secrets.adminToken(), isLocal()), metrics));
+        new AdminService(this, new AdminAccess(secrets.adminToken(), isLocal()), metrics, scrub));
     metrics.watch(open);
     metrics.watchActive(doors.s3::inside);
     ObjectStore objects = new PoolObjectStore(open, clock, new SecureRandom());
@@ -191,6 +195,7 @@ public final class Gateway implements Administered, AutoCloseable {
   public void close() throws IOException {
     stage = Stage.STOPPING;
     doors.closeS3();
+    scrub.close();
     Pool open = pool;
     try {
       if (open != null) {

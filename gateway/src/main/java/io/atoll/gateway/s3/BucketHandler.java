@@ -97,7 +97,10 @@ final class BucketHandler {
       case BucketOperation.ListObjectsV2 list -> listings.objects(session, list);
       case BucketOperation.ListObjectVersions list -> listings.versions(session, list);
       case BucketOperation.ListMultipartUploads list -> listings.uploads(session, list);
-      case CreateBucket _, DeleteObjects _, BucketOperation.PostObject _, BucketOperation.PutBucketAcl _ ->
+      case CreateBucket _,
+          DeleteObjects _,
+          BucketOperation.PostObject _,
+          BucketOperation.PutBucketAcl _ ->
           throw new IllegalStateException("handled before");
     }
   }

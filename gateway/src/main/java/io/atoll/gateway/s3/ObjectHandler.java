@@ -64,7 +64,8 @@ final class ObjectHandler {
       case CopyObject copy -> session.call().onWorker(() -> copy(session.call(), copy));
       case GetObjectAttributes attributes ->
           session.call().onWorker(() -> attributes(session.call(), attributes));
-      case ObjectOperation.GetObjectAcl acl -> session.call().onWorker(() -> acls.get(session, acl));
+      case ObjectOperation.GetObjectAcl acl ->
+          session.call().onWorker(() -> acls.get(session, acl));
       case ObjectOperation.PutObjectAcl acl -> acls.put(session, acl);
     }
   }

@@ -19,7 +19,17 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "pool", "pool create", "pool info", "pool check", "pool grow"})
+  @ValueSource(
+      strings = {
+        "serve",
+        "pool",
+        "pool create",
+        "pool info",
+        "pool check",
+        "pool scrub",
+        "pool dump",
+        "pool grow"
+      })
   void everyCommandHelps(String command) {
     String[] words = (command + " --help").split(" ", -1);
     CommandRun run = CommandRun.of((Object[]) words);

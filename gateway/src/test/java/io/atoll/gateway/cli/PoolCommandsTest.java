@@ -147,6 +147,26 @@ final class PoolCommandsTest {
   }
 
   @Test
+  void aRepairMendsASuperblock() throws Exception {
+    create("--size", "64MiB");
+    try (RandomAccessFile file = new RandomAccessFile(pool.toFile(), "rw")) {
+      file.seek(16 * 4096 + 100);
+      file.write(0x55);
+    }
+    assertThat(CommandRun.of("pool", "check", "--repair", pool).code()).isZero();
+    assertThat(CommandRun.of("pool", "check", pool).code()).isZero();
+  }
+
+  @Test
+  void aPoolIsScrubbedWhileNobodyServesIt() {
+    create("--size", "64MiB");
+    CommandRun run = CommandRun.of("pool", "scrub", pool);
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("no damage");
+    assertThat(CommandRun.of("pool", "scrub", "--stop", pool).code()).isEqualTo(1);
+  }
+
+  @Test
   void aPoolGrowsWhileNobodyServesIt() {
     create("--size", "64MiB");
     CommandRun nothing = CommandRun.of("pool", "grow", pool);

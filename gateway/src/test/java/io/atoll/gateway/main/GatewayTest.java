@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +97,17 @@ final class GatewayTest {
   void itComesBackWithItsPool() throws Exception {
     String id;
     try (Gateway gateway = start()) {
-      id = PoolView.of("", gateway.pool().status()).id();
+      id = poolId(gateway);
       assertThat(RunFile.find(files())).isPresent();
     }
     assertThat(RunFile.find(files())).isEmpty();
     try (Gateway gateway = start()) {
-      assertThat(PoolView.of("", gateway.pool().status()).id()).isEqualTo(id);
+      assertThat(poolId(gateway)).isEqualTo(id);
     }
+  }
+
+  private static String poolId(Gateway gateway) {
+    return PoolView.of("", Objects.requireNonNull(gateway.pool()).status()).id();
   }
 
   private StateFiles files() {
@@ -137,6 +142,19 @@ final class GatewayTest {
       HttpResponse<String> grown = call(gateway, "POST", "/v1/pool/grow?size=128MiB", token());
       assertThat(grown.statusCode()).isEqualTo(200);
       assertThat(grown.body()).contains("\"deviceBytes\" : " + (128 << 20));
+    }
+  }
+
+  @Test
+  void itScrubsWhileItServes() throws Exception {
+    try (Gateway gateway = start()) {
+      assertThat(call(gateway, "GET", "/v1/scrub", "").body()).contains("\"NONE\"");
+      assertThat(call(gateway, "POST", "/v1/scrub?rate=0", token()).statusCode()).isEqualTo(200);
+      String state = call(gateway, "GET", "/v1/scrub", "").body();
+      while (state.contains("\"RUNNING\"")) {
+        state = call(gateway, "GET", "/v1/scrub", "").body();
+      }
+      assertThat(state).contains("\"DONE\"").contains("\"findings\" : [ ]");
     }
   }
 

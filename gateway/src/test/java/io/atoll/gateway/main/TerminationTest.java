@@ -86,6 +86,7 @@ final class TerminationTest {
       Thread.ofPlatform().daemon().start(this::upload);
     }
 
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // it is to be slow
     private void upload() {
       InputStream body =
           new InputStream() {

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The timer's thread: calls the tick when it is due. */
 final class Ticker {
-  private static final long NEVER_MORE_THAN = 100_000_000;
+  private static final long NEVER_MORE_THAN = 1_000_000_000;
 
   private final AtomicLong wakeAt = new AtomicLong(Long.MAX_VALUE);
   private final Runnable tick;
@@ -30,13 +30,14 @@ final class Ticker {
   }
 
   private void run() {
+    long lastTick = BootClock.nanos();
     while (!stopped) {
       long now = BootClock.nanos();
-      long wait = Math.min(wakeAt.get() - now, NEVER_MORE_THAN);
+      long wait = Math.min(wakeAt.get() - now, lastTick + NEVER_MORE_THAN - now);
       if (wait > 0) {
         LockSupport.parkNanos(this, wait);
-      }
-      if (wakeAt.get() - BootClock.nanos() <= 0 || wait == NEVER_MORE_THAN) {
+      } else {
+        lastTick = now;
         wakeAt.set(Long.MAX_VALUE);
         tick.run();
       }

@@ -252,11 +252,12 @@ public final class Node implements MemberEvents {
   private void receiveData(Frame.Data frame) {
     lookIfNewer(frame.epoch());
     Link link = links.get(frame.from());
-    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED)) {
+    boolean stray = frame.term() != term || frame.to() != selfValue();
+    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED) && stray) {
       frame.messages().forEach(m -> deliver(frame.from(), m));
       return;
     }
-    if (link == null || frame.term() != term || frame.to() != selfValue()) {
+    if (link == null || stray) {
       return;
     }
     long acknowledgeWithin = config.timing().renewNanos() / 4;
@@ -316,14 +317,14 @@ public final class Node implements MemberEvents {
   }
 
   private void pump() {
-    if (core.over()) {
+    if (core.over() || term < 0) {
+      // Nobody to tell. What is wanted is said anew when a term begins (N2).
+      client.drainTo(message -> {});
       return;
     }
     boolean more = true;
     while (more) {
-      if (term >= 0) {
-        client.drainTo(this::toMaster);
-      }
+      client.drainTo(this::toMaster);
       more = !toOwnMaster.isEmpty() || !toOwnClient.isEmpty();
       for (Message m = toOwnMaster.poll(); m != null && master != null; m = toOwnMaster.poll()) {
         master.receive(selfValue(), m);

@@ -45,7 +45,9 @@ class ClusterTest {
   }
 
   @AfterEach
-  void noThreadLeaks() {
+  void noThreadLeaks() throws InterruptedException {
+    // An executor is terminated a moment before its thread is gone.
+    await(() -> ourThreads().equals(threadsBefore));
     assertThat(ourThreads()).isEqualTo(threadsBefore);
   }
 

@@ -3,7 +3,6 @@ package io.atoll.s3api.operation;
 import io.atoll.s3api.condition.ByteRange;
 import io.atoll.s3api.condition.ETagCondition;
 import io.atoll.s3api.condition.Preconditions;
-import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.http.HttpMethod;
 import io.atoll.s3api.http.Query;

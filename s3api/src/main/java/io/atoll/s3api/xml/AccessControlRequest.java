@@ -85,9 +85,9 @@ public record AccessControlRequest(List<Grant> grants) {
   }
 
   /**
-   * Accepts what says no more than is so anyway: that the owner has full control. Amazon refuses even
-   * that where ownership is "bucket owner enforced"; but clients that copy an object set the ACL that
-   * they read from the source (s3cmd does), and would fail after the copy was made.
+   * Accepts what says no more than is so anyway: that the owner has full control. Amazon refuses
+   * even that where ownership is "bucket owner enforced"; but clients that copy an object set the
+   * ACL that they read from the source (s3cmd does), and would fail after the copy was made.
    *
    * @param ownerId canonical id
    * @throws S3Exception AccessControlListNotSupported

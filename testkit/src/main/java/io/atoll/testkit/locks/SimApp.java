@@ -126,15 +126,17 @@ final class SimApp {
 
   private void acquire(
       String resource, LockMode mode, AcquireOptions options, Consumer<LockHandle> then) {
-    node.handles()
-        .acquire(ResourceName.of(resource), mode, options)
-        .whenComplete((handle, refused) -> {
-          if (handle == null) {
-            done(null);
-          } else {
-            then.accept(handle);
-          }
-        });
+    // The stage is followed by what the callback does.
+    var _ =
+        node.handles()
+            .acquire(ResourceName.of(resource), mode, options)
+            .whenComplete((handle, refused) -> {
+              if (handle == null) {
+                done(null);
+              } else {
+                then.accept(handle);
+              }
+            });
   }
 
   private AcquireOptions patience() {

@@ -38,6 +38,7 @@ public final class SimCluster {
   private final SimChecker checker;
   private final List<SimProcess> processes = new ArrayList<>();
   private final boolean lyingClocks;
+  private final Faults faults;
   private final long faultNanos;
 
   /**
@@ -54,10 +55,12 @@ public final class SimCluster {
     this.disk = new SimDisk(new UUID(seed, 1), slotCount);
     this.network = new SimNetwork(world);
     this.checker = new SimChecker(disk);
-    this.lyingClocks = world.chance(0.25);
+    this.faults = faults;
+    boolean honest = !faults.planted().isEmpty();
+    this.lyingClocks = world.chance(0.25) && !honest;
     this.faultNanos = (long) (minutes * 60 * SimWorld.SECOND);
     List<String> resources = new ArrayList<>();
-    int resourceCount = world.chance(0.5) ? 1 : 1 + world.random.nextInt(4);
+    int resourceCount = world.chance(honest ? 0.9 : 0.5) ? 1 : 1 + world.random.nextInt(4);
     for (int i = 0; i < resourceCount; i++) {
       resources.add("r" + i);
     }
@@ -91,7 +94,7 @@ public final class SimCluster {
       process.setClock(0.96 + world.random.nextDouble() * 0.08, 0);
       world.after(world.between(0, 3 * SimWorld.SECOND), process::start);
     }
-    SimFaults storm = new SimFaults(world, network, processes, lyingClocks);
+    SimFaults storm = new SimFaults(world, network, processes, lyingClocks, faults);
     world.after(4 * SimWorld.SECOND, storm::next);
     world.runUntil(faultNanos);
     storm.stop();

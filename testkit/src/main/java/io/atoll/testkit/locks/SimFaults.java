@@ -1,9 +1,28 @@
 package io.atoll.testkit.locks;
 
+import io.atoll.lockmgr.fault.Faults;
 import java.util.List;
 
 /** The storm: one fault after the other, several at a time, from one source of randomness. */
 final class SimFaults {
+  /** What can go wrong. */
+  enum Strike {
+    CRASH,
+    SHORT_PAUSE,
+    LONG_PAUSE,
+    PARTITION,
+    BAD_NETWORK,
+    SLOW_DEVICE,
+    STALLED_DEVICE,
+    FAILING_DEVICE,
+    CLOCK,
+    CUT_OFF_AND_SLOW,
+    PAUSE_IN_READ,
+    FALSE_HINT,
+    LEAVE
+  }
+
+  private final List<Strike> menu;
   private final SimWorld world;
   private final SimNetwork network;
   private final List<SimProcess> processes;
@@ -11,12 +30,36 @@ final class SimFaults {
   private final double pace;
   private boolean stopped;
 
-  SimFaults(SimWorld world, SimNetwork network, List<SimProcess> processes, boolean lyingClocks) {
+  SimFaults(
+      SimWorld world,
+      SimNetwork network,
+      List<SimProcess> processes,
+      boolean lyingClocks,
+      Faults planted) {
+    this.menu = menuFor(planted);
     this.world = world;
     this.network = network;
     this.processes = processes;
     this.lyingClocks = lyingClocks;
     this.pace = 0.5 + world.random.nextDouble() * 6;
+  }
+
+  /** Everything; for a planted fault what is most likely to bring it out. */
+  private static List<Strike> menuFor(Faults planted) {
+    if (planted.planted().isEmpty()) {
+      return List.of(Strike.values());
+    }
+    return switch (planted.planted().iterator().next()) {
+      case LEASE_FROM_COMPLETION -> List.of(Strike.PAUSE_IN_READ);
+      case VIEW_IS_PROOF, NO_LEASE_WAIT -> List.of(Strike.CUT_OFF_AND_SLOW);
+      case CLOSING_AFTER_READ -> List.of(Strike.CUT_OFF_AND_SLOW, Strike.SLOW_DEVICE);
+      case BALLOT_NOT_PERSISTED -> List.of(Strike.CRASH, Strike.SHORT_PAUSE, Strike.SLOW_DEVICE);
+      case REBUILD_SKIPS_ONE -> List.of(Strike.CRASH, Strike.BAD_NETWORK);
+      case QUARANTINE_SKIPPED, LOCKS_BEFORE_RECOVERY, CLOSING_NOT_ADOPTED ->
+          List.of(Strike.CRASH, Strike.SLOW_DEVICE);
+      case INCARNATION_NOT_CHECKED -> List.of(Strike.CRASH, Strike.BAD_NETWORK, Strike.PARTITION);
+      case FENCE_BEFORE_COMPLETION, FENCE_SKIPPED, VALUE_KEPT -> List.of(Strike.values());
+    };
   }
 
   /** Makes the next fault and plans the one after it. */
@@ -34,19 +77,19 @@ final class SimFaults {
 
   private void strike() {
     SimProcess victim = any();
-    switch (world.random.nextInt(13)) {
-      case 0 -> crash(victim, world.chance(0.5));
-      case 1 -> victim.pauseFor(world.between(SimWorld.MILLI, 5 * SimWorld.SECOND));
-      case 2 -> victim.pauseFor(world.between(SimWorld.SECOND, 30 * SimWorld.SECOND));
-      case 3, 4 -> partition();
-      case 5 -> {
+    switch (menu.get(world.random.nextInt(menu.size()))) {
+      case CRASH -> crash(victim, world.chance(0.5));
+      case SHORT_PAUSE -> victim.pauseFor(world.between(SimWorld.MILLI, 5 * SimWorld.SECOND));
+      case LONG_PAUSE -> victim.pauseFor(world.between(SimWorld.SECOND, 30 * SimWorld.SECOND));
+      case PARTITION -> partition();
+      case BAD_NETWORK -> {
         network.loss = world.random.nextDouble() * 0.5;
         network.repeat = world.random.nextDouble() * 0.3;
         network.slowNanos = world.between(SimWorld.MILLI, 2 * SimWorld.SECOND);
         world.after(world.between(0, 10 * SimWorld.SECOND), this::healNetwork);
       }
-      case 6 -> slowDevice(victim);
-      case 7 -> {
+      case SLOW_DEVICE -> slowDevice(victim);
+      case STALLED_DEVICE -> {
         long until = world.now() + world.between(0, 15 * SimWorld.SECOND);
         boolean all = world.chance(0.4);
         for (SimProcess process : processes) {
@@ -55,21 +98,16 @@ final class SimFaults {
           }
         }
       }
-      case 8 -> {
+      case FAILING_DEVICE -> {
         victim.writeFailure = world.chance(0.3) ? 0.01 : 0;
         victim.readFailure = world.random.nextDouble() * 0.5;
         world.after(world.between(0, 8 * SimWorld.SECOND), () -> healDevice(victim));
       }
-      case 9 -> clock(victim);
-      case 10 -> cutOffWithSlowDevice(victim);
-      case 11 -> pausedWithinRead(victim);
-      default -> {
-        if (world.chance(0.5)) {
-          any().hint(victim.address());
-        } else if (victim.app() != null && world.chance(0.3)) {
-          leave(victim);
-        }
-      }
+      case CLOCK -> clock(victim);
+      case CUT_OFF_AND_SLOW -> cutOffWithSlowDevice(victim);
+      case PAUSE_IN_READ -> pausedWithinRead(victim);
+      case FALSE_HINT -> any().hint(victim.address());
+      case LEAVE -> leave(victim);
     }
   }
 

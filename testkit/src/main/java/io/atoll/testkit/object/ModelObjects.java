@@ -195,10 +195,10 @@ final class ModelObjects implements Objects {
   private static @Nullable ObjectChecksum checksum(
       ModelBucket.Stored stored, @Nullable ChecksumAlgorithm wanted) {
     ObjectChecksum old = stored.info().checksum();
-    boolean keeps =
-        wanted == null
-            || (old != null && old.algorithm() == wanted && old.type() == ChecksumType.FULL_OBJECT);
-    if (keeps) {
+    if (wanted == null) {
+      return old;
+    }
+    if (old != null && old.algorithm() == wanted && old.type() == ChecksumType.FULL_OBJECT) {
       return old;
     }
     RunningChecksum running = RunningChecksum.of(wanted);

@@ -58,7 +58,7 @@ final class Answers {
   /** The code that a request is refused with, {@code "ok"} when it is not. */
   static String code(Supplier<?> request) {
     try {
-      Object unused = request.get();
+      var _ = request.get();
       return "ok";
     } catch (S3Exception refusal) {
       return refusal.code().code();

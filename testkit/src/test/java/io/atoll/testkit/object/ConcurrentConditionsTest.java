@@ -85,7 +85,7 @@ class ConcurrentConditionsTest {
             "k",
             zero,
             Answers.described(zero, ObjectAttributes.NONE, ObjectStoreContract.IF_ABSENT)));
-    List<Long> made = everywhere(() -> count(100));
+    List<Long> made = everywhere(() -> count(400));
     long sum = made.stream().mapToLong(Long::longValue).sum();
     assertThat(ByteBuffer.wrap(Answers.get(store, "b", "k")).getLong()).isEqualTo(sum);
   }

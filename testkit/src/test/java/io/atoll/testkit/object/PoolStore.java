@@ -30,7 +30,6 @@ final class PoolStore implements AutoCloseable {
   private SimBlockDevice device;
   private Pool pool;
   private ObjectStore store;
-  private long runs;
 
   PoolStore(InstantSource clock, long seed) {
     this.clock = clock;
@@ -56,7 +55,7 @@ final class PoolStore implements AutoCloseable {
   void work(CompletableFuture<?> answer) {
     try {
       while (!answer.isDone() && pool.work()) {
-        runs++;
+        Thread.onSpinWait();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -69,7 +68,7 @@ final class PoolStore implements AutoCloseable {
       pool.await(pool.durable());
       for (int round = 0; round < 3; round++) {
         while (pool.work()) {
-          runs++;
+          Thread.onSpinWait();
         }
         pool.checkpoint();
       }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** One connection, and requests that no client would send. */
@@ -49,6 +50,11 @@ final class RawConnection implements AutoCloseable {
     String code() {
       int from = body.indexOf("<Code>");
       return from < 0 ? "" : body.substring(from + 6, body.indexOf("</Code>"));
+    }
+
+    /** A header that must be there. */
+    String header(String name) {
+      return Objects.requireNonNull(headers.get(name), () -> name + " is not in " + headers);
     }
 
     /** Status and code, as tests compare them. */
