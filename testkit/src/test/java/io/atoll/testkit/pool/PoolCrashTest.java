@@ -20,6 +20,8 @@ import io.atoll.testkit.device.SimulatedCrash;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,24 +42,24 @@ class PoolCrashTest {
   @Test
   void aDropBehindTheCutIsNotInTheCheckpoint() throws IOException {
     SimBlockDevice device = device();
-    Dataset[] toDrop = new Dataset[1];
+    AtomicReference<@Nullable Dataset> toDrop = new AtomicReference<>();
     Pool[] pools = new Pool[1];
     ObservedDevice observed =
         new ObservedDevice(
             device,
             () -> {
-              Dataset dataset = toDrop[0];
+              Dataset dataset = toDrop.get();
               if (dataset != null && device.unflushedCount() > 1) {
-                toDrop[0] = null;
+                toDrop.set(null);
                 assertThat(pools[0].commit(new Transaction().drop(dataset))).isNotDone();
               }
             });
     Pool pool = Pool.open(observed, PoolVerifier.STEPPED);
     pools[0] = pool;
     Dataset bucket = newBucket(pool);
-    toDrop[0] = bucket;
+    toDrop.set(bucket);
     pool.checkpoint();
-    assertThat(toDrop[0]).as("dropped in the middle of the checkpoint").isNull();
+    assertThat(toDrop.get()).as("dropped in the middle of the checkpoint").isNull();
     SimBlockDevice left = device.copy(1);
     PoolVerifier.abandon(pool, device);
     Pool reopened = Pool.open(left, PoolVerifier.STEPPED);
