@@ -292,7 +292,13 @@ public final class Pool implements AutoCloseable {
       return 0;
     }
     Superblock grown = superblock.withGeometry(old.grownTo(blocks));
-    SuperblockStore.write(device, grown);
+    try {
+      SuperblockStore.write(device, grown);
+    } catch (IOException e) {
+      // L1: what a fixed block holds now is unknown, so this incarnation ends.
+      journal.fail("the superblock could not be written", e);
+      throw e;
+    }
     superblock = grown;
     space.grow(grown.geometry());
     return blocks - old.deviceBlocks();
