@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param latencies microseconds
  * @param slowest the highest latency of each tenth of a second, microseconds
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record LoadResult(
     long requests,
     long failures,

@@ -105,11 +105,12 @@ public final class EngineLoad {
     transaction.put(bucket, ByteBuffer.allocate(24).put((byte) 0x20).putLong(key).array(), row);
     CompletableFuture<Long> durable = pool.commit(transaction);
     writer.committed();
-    durable.whenComplete((sequence, failure) -> {
-      latencies.recordValue((System.nanoTime() - start) / 1000);
-      writer.close();
-      inFlight.release();
-    });
+    var _ =
+        durable.whenComplete((sequence, failure) -> {
+          latencies.recordValue((System.nanoTime() - start) / 1000);
+          writer.close();
+          inFlight.release();
+        });
   }
 
   private static long cpuNanos() {

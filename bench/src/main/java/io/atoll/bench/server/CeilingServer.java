@@ -6,6 +6,7 @@ import io.atoll.gateway.http.Workers;
 import io.atoll.gateway.identity.RootIdentity;
 import io.atoll.gateway.s3.S3Service;
 import io.atoll.gateway.s3.S3Settings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class CeilingServer {
             InstantSource.system());
     HttpDoor door =
         HttpDoor.open(
-            new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
             HttpLimits.DEFAULT,
             workers,
             service,

@@ -3,6 +3,7 @@ package io.atoll.bench.server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     Process process = builder.start();
     Thread.ofPlatform().daemon().name("server-output").start(() -> echo(process));
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     awaitPort(process, address);
     return new ServerProcess(process, address);
   }

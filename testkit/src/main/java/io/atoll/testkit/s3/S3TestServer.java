@@ -13,6 +13,7 @@ import io.atoll.gateway.namespace.PoolObjectStore;
 import io.atoll.gateway.s3.S3Service;
 import io.atoll.gateway.s3.S3Settings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -44,7 +45,11 @@ public final class S3TestServer implements AutoCloseable {
             InstantSource.system());
     this.door =
         HttpDoor.open(
-            new InetSocketAddress("127.0.0.1", port), limits, workers, service, "testkit");
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            limits,
+            workers,
+            service,
+            "testkit");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.atoll.testkit.kill;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -60,7 +61,7 @@ final class Victim {
   private void awaitPort() throws IOException, InterruptedException {
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         return;
       } catch (IOException e) {
         if (!process.isAlive()) {

@@ -18,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +38,7 @@ class PoolTest {
   }
 
   private static byte[] key(String text) {
-    return ("\u0020" + text).getBytes(StandardCharsets.UTF_8);
+    return (" " + text).getBytes(StandardCharsets.UTF_8);
   }
 
   private static Dataset bucket(Pool pool) throws IOException {
@@ -159,29 +160,29 @@ class PoolTest {
       5_000_000,
       34 << 20
     };
-    Map<Integer, Long> ids = new HashMap<>();
-    Map<Integer, byte[]> contents = new HashMap<>();
+    long[] ids = new long[sizes.length];
+    byte[][] contents = new byte[sizes.length][];
     Pool pool = Pool.open(device, STEPPED);
     Dataset bucket = bucket(pool);
-    for (int size : sizes) {
+    for (int i = 0; i < sizes.length; i++) {
+      int size = sizes[i];
       byte[] bytes = new byte[size];
       random.nextBytes(bytes);
       if (size % 2 == 0) {
-        java.util.Arrays.fill(bytes, size / 3, size, (byte) 'x');
+        Arrays.fill(bytes, size / 3, size, (byte) 'x');
       }
-      contents.put(size, bytes);
-      ids.put(size, putData(pool, bucket, "s" + size, bytes));
+      contents[i] = bytes;
+      ids[i] = putData(pool, bucket, "s" + size, bytes);
     }
     for (int round = 0; round < 2; round++) {
-      for (int size : sizes) {
-        byte[] bytes = contents.get(size);
-        assertThat(readData(pool, bucket, ids.get(size), 0, size))
-            .as("size " + size)
-            .isEqualTo(bytes);
+      for (int i = 0; i < sizes.length; i++) {
+        int size = sizes[i];
+        byte[] bytes = contents[i];
+        assertThat(readData(pool, bucket, ids[i], 0, size)).as("size " + size).isEqualTo(bytes);
         int from = size / 3;
         int to = size - size / 4;
-        assertThat(readData(pool, bucket, ids.get(size), from, to))
-            .isEqualTo(java.util.Arrays.copyOfRange(bytes, from, to));
+        assertThat(readData(pool, bucket, ids[i], from, to))
+            .isEqualTo(Arrays.copyOfRange(bytes, from, to));
       }
       long bucketId = bucket.id();
       SimBlockDevice copy = device.copy(1);
