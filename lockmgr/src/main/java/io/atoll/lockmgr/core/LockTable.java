@@ -79,7 +79,10 @@ public final class LockTable {
     boolean free = mode == LockMode.NL || (!frozen && inTurn && r.othersAllow(owner, mode));
     if (free && r.ceilingAllows(mode)) {
       grant(r, held, owner, request, mode);
-      askForWay(r);
+      if (held != null) {
+        // A convert between CW and PR gives up as well as takes: somebody's turn may have come.
+        afterChange(r);
+      }
       return;
     }
     boolean onlyCeiling = free && !authority && r.limit == null;
