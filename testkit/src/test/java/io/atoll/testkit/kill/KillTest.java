@@ -65,21 +65,22 @@ class KillTest {
 
   private void round(List<Witness> witnesses, ExecutorService threads, int millis, boolean first)
       throws Exception {
-    Victim victim = Victim.start(folder);
-    if (first) {
-      witnesses.getFirst().makeBucket(victim.port());
-    }
-    each(witnesses, threads, witness -> witness.verify(victim.port()));
     List<Future<?>> loads = new ArrayList<>();
-    for (Witness witness : witnesses) {
-      loads.add(
-          threads.submit(() -> {
-            witness.load(victim.port());
-            return null;
-          }));
+    try (Victim victim = Victim.start(folder)) {
+      if (first) {
+        witnesses.getFirst().makeBucket(victim.port());
+      }
+      each(witnesses, threads, witness -> witness.verify(victim.port()));
+      for (Witness witness : witnesses) {
+        loads.add(
+            threads.submit(() -> {
+              witness.load(victim.port());
+              return null;
+            }));
+      }
+      TimeUnit.MILLISECONDS.sleep(millis);
+      victim.kill();
     }
-    TimeUnit.MILLISECONDS.sleep(millis);
-    victim.kill();
     join(loads);
   }
 

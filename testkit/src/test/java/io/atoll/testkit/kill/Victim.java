@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code atoll serve} as a process of its own, that is going to be killed. */
-final class Victim {
+final class Victim implements AutoCloseable {
   static final String ACCESS_KEY = "KILLTEST";
   static final String SECRET_KEY = "kill-test-secret-key";
 
@@ -88,14 +88,13 @@ final class Victim {
     return port;
   }
 
-  /** SIGKILL. */
+  /** SIGKILL. Repeating it does nothing. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** SIGTERM, and until it has stopped. */
-  void stop() throws InterruptedException {
-    process.destroy();
-    process.waitFor();
+  @Override
+  public void close() throws InterruptedException {
+    kill();
   }
 }
