@@ -1,9 +1,9 @@
 package io.atoll.blockpool.check;
 
 import io.atoll.blockpool.content.BlockReference;
-import io.atoll.blockpool.content.DataKeys;
 import io.atoll.blockpool.content.DataRow;
 import io.atoll.blockpool.content.PartRow;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.overlay.Overlay;

@@ -2,10 +2,10 @@ package io.atoll.blockpool.check;
 
 import io.atoll.blockpool.alloc.MapState;
 import io.atoll.blockpool.content.BlockReference;
-import io.atoll.blockpool.content.DataKeys;
 import io.atoll.blockpool.content.DataRow;
 import io.atoll.blockpool.content.IndexRow;
 import io.atoll.blockpool.content.PartRow;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.hash.ContentHash;

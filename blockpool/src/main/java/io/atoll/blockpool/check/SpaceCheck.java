@@ -2,7 +2,7 @@ package io.atoll.blockpool.check;
 
 import io.atoll.blockpool.alloc.MapState;
 import io.atoll.blockpool.check.Finding.Kind;
-import io.atoll.blockpool.checkpoint.Interval;
+import io.atoll.blockpool.commit.Interval;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.MapPage;

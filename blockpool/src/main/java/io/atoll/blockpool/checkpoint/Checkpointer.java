@@ -5,6 +5,8 @@ import io.atoll.blockpool.alloc.MapState;
 import io.atoll.blockpool.alloc.Purpose;
 import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Committer;
+import io.atoll.blockpool.commit.ExtentList;
+import io.atoll.blockpool.commit.Interval;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;

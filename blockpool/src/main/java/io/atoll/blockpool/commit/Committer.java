@@ -2,8 +2,7 @@ package io.atoll.blockpool.commit;
 
 import io.atoll.blockpool.Invariants;
 import io.atoll.blockpool.PoolException;
-import io.atoll.blockpool.checkpoint.Interval;
-import io.atoll.blockpool.content.DataKeys;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;

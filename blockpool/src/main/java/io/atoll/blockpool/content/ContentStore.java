@@ -3,6 +3,7 @@ package io.atoll.blockpool.content;
 import io.atoll.blockpool.alloc.Purpose;
 import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.device.AlignedBuffers;

@@ -1,6 +1,7 @@
 package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.device.AlignedBuffers;
 import io.atoll.blockpool.epoch.ReclamationEpochs;

@@ -3,6 +3,7 @@ package io.atoll.blockpool.content;
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.codec.RowWriter;
 import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.frame.FrameTable;

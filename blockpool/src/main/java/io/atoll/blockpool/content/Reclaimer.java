@@ -1,6 +1,7 @@
 package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.KeyLatches;
 import io.atoll.blockpool.dataset.RowCursor;

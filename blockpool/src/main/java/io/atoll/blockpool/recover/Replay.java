@@ -2,7 +2,7 @@ package io.atoll.blockpool.recover;
 
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.alloc.SpaceMap;
-import io.atoll.blockpool.checkpoint.Interval;
+import io.atoll.blockpool.commit.Interval;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.DatasetRow;

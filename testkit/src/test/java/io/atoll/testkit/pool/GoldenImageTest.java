@@ -7,7 +7,7 @@ import io.atoll.blockpool.check.CheckOptions;
 import io.atoll.blockpool.check.CheckProgress;
 import io.atoll.blockpool.check.CheckReport;
 import io.atoll.blockpool.check.PoolCheck;
-import io.atoll.blockpool.content.DataKeys;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.tree.Entry;

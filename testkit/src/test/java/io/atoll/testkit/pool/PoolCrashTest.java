@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoll.blockpool.Pool;
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.commit.Transaction;
-import io.atoll.blockpool.content.DataKeys;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.RowCursor;

@@ -1,4 +1,4 @@
-package io.atoll.blockpool.content;
+package io.atoll.blockpool.dataset;
 
 import io.atoll.blockpool.hash.ContentHash;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ public final class DataKeys {
   /** Data id, and number behind it -> data rows. */
   public static final byte DATA = 0x10;
 
-  /** Data id -> nothing; the id lost a pointer, see {@link Reclaimer}. */
+  /** Data id -> nothing; the id lost a pointer, for the reclaimer. */
   public static final byte RECLAIM = 0x11;
 
   /** Data id -> incarnation that is writing it; nothing points to it yet. */

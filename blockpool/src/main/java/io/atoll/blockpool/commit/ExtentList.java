@@ -1,4 +1,4 @@
-package io.atoll.blockpool.checkpoint;
+package io.atoll.blockpool.commit;
 
 import io.atoll.blockpool.format.Extent;
 import java.io.IOException;
