@@ -216,7 +216,7 @@ class BadInputTest {
     assertThat(connection.put(target("x".repeat(1025)), new byte[1]).error())
         .isEqualTo("400 KeyTooLongError");
     try (RawConnection other = POOL.connect()) {
-      other.send("GET /" + "a".repeat(200_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      other.sendUntilRefused("GET /" + "a".repeat(200_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
       other.awaitEnd();
     }
     try (RawConnection other = POOL.connect()) {
@@ -224,7 +224,7 @@ class BadInputTest {
       for (int i = 0; i < 500; i++) {
         head.append("x-amz-meta-").append(i).append(": v\r\n");
       }
-      other.send(head.append("\r\n").toString());
+      other.sendUntilRefused(head.append("\r\n").toString());
       other.awaitEnd();
     }
   }

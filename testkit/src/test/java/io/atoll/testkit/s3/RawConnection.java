@@ -117,6 +117,15 @@ final class RawConnection implements AutoCloseable {
     return this;
   }
 
+  /** Sends as much as the server takes before it closes. */
+  RawConnection sendUntilRefused(String text) throws IOException {
+    try {
+      return send(text);
+    } catch (SocketException e) {
+      return this;
+    }
+  }
+
   /** Sends a PUT with its body and takes the answer. */
   Answer put(String target, byte[] body, String... headers) throws IOException {
     List<String> all = new ArrayList<>(List.of(headers));
