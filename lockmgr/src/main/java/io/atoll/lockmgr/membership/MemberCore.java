@@ -162,7 +162,8 @@ public final class MemberCore {
   /** The write completed, then all blocks were read. */
   public void endCycle(long now, List<SlotBlock> blocks) {
     // Time in which this node did not run, or a jump of its clock, counts little (see Observer).
-    passedNanos = endedBefore ? Math.clamp(now - lastEnd, 0, 2 * config.timing().renewNanos()) : 0;
+    passedNanos =
+        endedBefore ? Math.clamp(now - lastEnd, 0, config.timing().longestCountedGapNanos()) : 0;
     endedBefore = true;
     lastEnd = now;
     View view = View.of(blocks);
@@ -334,6 +335,7 @@ public final class MemberCore {
     bury(now, view, me);
     propose(now, view, me);
     hurry |= requireProposer().busy() || evictions.anyNotDurable() || burials.anyNotDurable();
+    hurry |= observer.secondLookDue();
   }
 
   private boolean ownBlockAsWritten(View view) {

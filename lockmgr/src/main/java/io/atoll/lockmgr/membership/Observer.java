@@ -10,8 +10,8 @@ import java.util.Set;
  * Times the changes in other nodes' heartbeats, on this node's own clock.
  *
  * <p>O1 Time in which the own reads failed or came late is not counted against anybody: a gap
- * between two reads counts at most two renewal intervals. So if all nodes lose the storage, all
- * wait.
+ * between two reads counts at most {@link TimingContract#longestCountedGapNanos}. So if all nodes
+ * lose the storage, all wait.
  */
 final class Observer {
   private static final class Watch {
@@ -55,6 +55,11 @@ final class Observer {
   boolean stale(Incarnation incarnation) {
     Watch watch = watches.get(incarnation);
     return watch != null && watch.looksBeyondLimit >= 2;
+  }
+
+  /** Whether somebody looks dead at first sight: the second look need not wait. */
+  boolean secondLookDue() {
+    return watches.values().stream().anyMatch(w -> w.looksBeyondLimit == 1);
   }
 
   /** Whether the incarnation beat within the detection time, as far as is known. */

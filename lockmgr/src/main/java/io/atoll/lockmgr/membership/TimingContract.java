@@ -50,6 +50,15 @@ public record TimingContract(
   }
 
   /**
+   * Longest gap between two own reads that counts as time in which others were watched. Long enough
+   * that a busy machine does not stretch detection, short enough that a stall of everybody's
+   * storage brings nobody near it.
+   */
+  public long longestCountedGapNanos() {
+    return Math.max(2 * renewNanos, leaseNanos / 4);
+  }
+
+  /**
    * Longest time from a node's death until survivors may begin its recovery, if devices are quick.
    */
   public long failoverBoundNanos() {

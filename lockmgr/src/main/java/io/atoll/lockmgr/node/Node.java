@@ -392,6 +392,8 @@ public final class Node implements MemberEvents {
     } else if (master != null) {
       master.configured(next);
     }
+    // The ping carries the new epoch, so the others look at once.
+    nextBeatAt = now;
     port.membershipChanged(next.toMembership());
   }
 

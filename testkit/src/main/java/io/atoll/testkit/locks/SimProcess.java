@@ -374,7 +374,16 @@ final class SimProcess implements NodePort {
     if (n != null) {
       SimApp fresh = new SimApp(this, n, self, world, disk, checker, settings);
       app = fresh;
-      later(0, fresh::begin);
+      later(0, () -> beginWhenLive(n, fresh));
+    }
+  }
+
+  /** As the real manager: a node is used only after its first heartbeat was seen to be in place. */
+  private void beginWhenLive(Node n, SimApp fresh) {
+    if (n.lease().live()) {
+      fresh.begin();
+    } else if (!n.core().over()) {
+      later(5 * SimWorld.MILLI, () -> beginWhenLive(n, fresh));
     }
   }
 
