@@ -105,13 +105,20 @@ final class LeaderWork {
     if (!nobodyBeats) {
       return null;
     }
-    Optional<SlotNumber> slot = freeSlot(c, config.homeSlot().value());
+    Configuration freed = c;
+    for (Incarnation old : c.in(Binding.State.QUARANTINED)) {
+      // Without this nobody could ever found again once all slots are in quarantine.
+      if (burials.quarantineOver(old, config.timing().quarantineNanos())) {
+        freed = freed.with(old, null);
+      }
+    }
+    Optional<SlotNumber> slot = freeSlot(freed, config.homeSlot().value());
     if (slot.isEmpty()) {
       return null;
     }
     Epoch next = c.epoch().next();
     Incarnation self = Incarnation.of(next, slot.get());
-    Configuration alone = c.nextLedBy(self);
+    Configuration alone = freed.nextLedBy(self);
     for (Incarnation old : c.members()) {
       alone = alone.with(old, Binding.State.DEAD);
     }

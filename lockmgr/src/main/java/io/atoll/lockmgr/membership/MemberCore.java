@@ -189,6 +189,7 @@ public final class MemberCore {
 
   private void outCycle(View view) {
     outNanos += passedNanos;
+    burials.pass(adopted, passedNanos);
     boolean news = view.decided() > decidedBallot;
     if (news) {
       decidedBallot = view.decided();
@@ -252,6 +253,7 @@ public final class MemberCore {
     }
     observer.observe(passedNanos, view, watched(view));
     evictions.afterCycle(passedNanos, observer);
+    burials.pass(adopted, passedNanos);
     Proposer mine = requireProposer();
     PaxosState decided = mine.afterCycle(view);
     if (decided != null) {
