@@ -26,6 +26,8 @@ public final class PageCache implements PageSource, AutoCloseable {
   /** Frames beyond the cache's own, for pages that are evicted but still pinned or being read. */
   private static final int SPARE_FRAMES = 128;
 
+  private static final int SLAB_FRAMES = 64;
+
   private static final ValueLayout.OfInt I32 =
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong I64 =
@@ -35,8 +37,8 @@ public final class PageCache implements PageSource, AutoCloseable {
   // Collected with the cache: a shared arena would count every access of every thread in one place.
   private final Arena arena = Arena.ofAuto();
   private final ConcurrentLinkedQueue<MemorySegment> frames = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger allocated = new AtomicInteger();
   private final int frameLimit;
+  private int allocated;
   private final Cache<Long, CachedPage> pages;
 
   /**
@@ -151,15 +153,26 @@ public final class PageCache implements PageSource, AutoCloseable {
 
   private MemorySegment frame() {
     MemorySegment frame = frames.poll();
-    if (frame != null) {
-      return frame;
+    return frame != null ? frame : newFrame();
+  }
+
+  /** Frames are made many at once: one by one their alignment would cost a quarter more memory. */
+  private synchronized MemorySegment newFrame() {
+    MemorySegment given = frames.poll();
+    if (given != null) {
+      return given;
     }
-    if (allocated.incrementAndGet() <= frameLimit) {
-      return arena.allocate(PageLayout.PAGE_BYTES, Extent.BLOCK_BYTES);
+    int count = Math.min(SLAB_FRAMES, frameLimit - allocated);
+    if (count == 0) {
+      // All spare frames are pinned by readers at once: one of its own, collected with its page.
+      return Arena.ofAuto().allocate(PageLayout.PAGE_BYTES, Extent.BLOCK_BYTES);
     }
-    allocated.decrementAndGet();
-    // All spare frames are pinned by readers at once: a frame of its own, collected with its page.
-    return Arena.ofAuto().allocate(PageLayout.PAGE_BYTES, Extent.BLOCK_BYTES);
+    MemorySegment slab = arena.allocate((long) count * PageLayout.PAGE_BYTES, Extent.BLOCK_BYTES);
+    allocated += count;
+    for (int i = 1; i < count; i++) {
+      frames.add(slab.asSlice((long) i * PageLayout.PAGE_BYTES, PageLayout.PAGE_BYTES));
+    }
+    return slab.asSlice(0, PageLayout.PAGE_BYTES);
   }
 
   @Override
