@@ -91,7 +91,16 @@ public final class Pool implements AutoCloseable {
             recovery.nextDatasetId(),
             options.threads() ? null : this::makeRoom);
     this.data =
-        new DataServices(io, space, journal, committer, datasets, superblock, epochs, this::await);
+        new DataServices(
+            io,
+            space,
+            journal,
+            committer,
+            datasets,
+            superblock,
+            epochs,
+            this::await,
+            options.threads());
     this.streams = new DataStreams(data, epochs, journal);
     this.reclaimer = new Reclaimer(data, latches, streams);
     this.checkpointer =

@@ -53,6 +53,7 @@ public final class ContentStore {
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
   private final Map<ContentHash, HeldBlock>[] held;
   private final ThreadLocal<FrameCodec> codecs;
+  private final BlockWrites writes;
   private final Queue<FrameCodec> allCodecs = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<ContentHasher> hashers;
 
@@ -65,7 +66,9 @@ public final class ContentStore {
       DatasetTable datasets,
       Superblock superblock,
       ReclamationEpochs epochs,
-      AlignedBuffers buffers) {
+      AlignedBuffers buffers,
+      BlockWrites writes) {
+    this.writes = writes;
     this.epochs = epochs;
     this.io = io;
     this.space = space;
@@ -101,6 +104,7 @@ public final class ContentStore {
 
   /** Gives the codecs' memory back. Nobody may be storing or reading any more. */
   void close() {
+    writes.close();
     allCodecs.forEach(FrameCodec::close);
     allCodecs.clear();
   }
@@ -179,33 +183,54 @@ public final class ContentStore {
     }
   }
 
+  /** Encodes a block here and has it written; whether that succeeds its {@code stored} tells. */
   private void write(HeldBlock block, MemorySegment plain, int length, long birth)
       throws IOException {
     MemorySegment out = buffers.acquire();
+    Extent extent;
+    FrameTable frames;
     try {
-      FrameTable frames = codec().encode(plain, length, superblock.codec(), out);
-      int stored = frames.storedBytes();
-      int blocks = Extent.blocksFor(stored);
-      out.asSlice(stored, (long) blocks * Extent.BLOCK_BYTES - stored).fill((byte) 0);
-      Extent extent = space.allocate(Purpose.CONTENT, blocks);
-      try {
-        io.write(extent.block(), out.asSlice(0, extent.lengthBytes()));
-      } catch (IOException e) {
-        space.release(extent);
-        throw e;
-      }
-      block.written(new FrameExtent(extent, frames, birth), io.crc(out, stored));
+      frames = codec().encode(plain, length, superblock.codec(), out);
+      int blocks = Extent.blocksFor(frames.storedBytes());
+      out.asSlice(frames.storedBytes(), (long) blocks * Extent.BLOCK_BYTES - frames.storedBytes())
+          .fill((byte) 0);
+      extent = space.allocate(Purpose.CONTENT, blocks);
     } catch (IOException | RuntimeException e) {
+      buffers.release(out);
       block.stored().completeExceptionally(e);
       release(block);
+      throw e;
+    }
+    writes.run(() -> write(block, out, new FrameExtent(extent, frames, birth)));
+  }
+
+  private void write(HeldBlock block, MemorySegment out, FrameExtent target) {
+    try {
+      io.write(target.extent().block(), out.asSlice(0, target.extent().lengthBytes()));
+      block.written(target, io.crc(out, target.frames().storedBytes()));
+    } catch (IOException | RuntimeException e) {
+      block.stored().completeExceptionally(e);
+      giveBack(target.extent(), e);
+    } catch (Error e) {
+      block.stored().completeExceptionally(e);
       throw e;
     } finally {
       buffers.release(out);
     }
   }
 
+  private void giveBack(Extent extent, Exception cause) {
+    try {
+      space.release(extent);
+    } catch (IOException e) {
+      // Its map page cannot be read: the blocks stay reserved until the next start.
+      cause.addSuppressed(e);
+    }
+  }
+
   /** Lets a block go. One that no record refers to gives its space back with its last holder. */
   void release(HeldBlock block) throws IOException {
+    block.settle();
     ReentrantLock stripe = stripe(block.name());
     stripe.lock();
     try {

@@ -51,7 +51,8 @@ public final class DataServices implements AutoCloseable {
       DatasetTable datasets,
       Superblock superblock,
       ReclamationEpochs epochs,
-      Waiting waiting) {
+      Waiting waiting,
+      boolean ownThreads) {
     this.io = io;
     this.space = space;
     this.journal = journal;
@@ -61,7 +62,9 @@ public final class DataServices implements AutoCloseable {
     // Small payloads pass through them too when they are compressed and read.
     int largeBytes = Math.max(superblock.contentBlockBytes(), DataWriter.SMALL_BYTES);
     this.large = new AlignedBuffers(largeBytes, LARGE_BUFFERS);
-    this.store = new ContentStore(io, space, datasets, superblock, epochs, large);
+    this.store =
+        new ContentStore(
+            io, space, datasets, superblock, epochs, large, new BlockWrites(ownThreads));
     this.payloadSpace = new PayloadSpace(space);
   }
 

@@ -89,6 +89,7 @@ public final class DataWriter implements StagedData {
     if (manifestCount > 0 || blocks.size() > HEAD_BLOCKS) {
       sealManifest();
     }
+    awaitBlocks();
     return this;
   }
 
@@ -115,7 +116,15 @@ public final class DataWriter implements StagedData {
     filled = 0;
   }
 
+  /** J1: nothing refers to a block before its bytes are on the device. */
+  private void awaitBlocks() throws IOException {
+    for (HeldBlock hold : holds) {
+      hold.await();
+    }
+  }
+
   private void sealManifest() throws IOException {
+    awaitBlocks();
     List<BlockReference> references = blocks.stream().map(HeldBlock::reference).toList();
     byte[] bytes = Manifest.encode(references);
     try (Arena arena = Arena.ofConfined()) {
@@ -134,6 +143,7 @@ public final class DataWriter implements StagedData {
    * way stays bounded.
    */
   private void commitPending() throws IOException {
+    awaitBlocks();
     Transaction transaction = new Transaction();
     if (dataId == 0) {
       dataId = services.committer().takeDataId(dataset);

@@ -2,9 +2,11 @@ package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.Invariants;
 import io.atoll.blockpool.hash.ContentHash;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,27 @@ final class HeldBlock {
   /** Completed when its bytes are on the device. */
   CompletableFuture<BlockReference> stored() {
     return stored;
+  }
+
+  /**
+   * Waits until its bytes are on the device.
+   *
+   * @throws IOException when they could not be written
+   */
+  void await() throws IOException {
+    try {
+      stored.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Waits until nobody writes it any more, with whatever success. */
+  void settle() {
+    stored.handle((reference, failure) -> true).join();
   }
 
   BlockReference reference() {
