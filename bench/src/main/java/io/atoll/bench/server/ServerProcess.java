@@ -95,6 +95,10 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public InetSocketAddress address() {
     return address;
   }

@@ -229,8 +229,10 @@ public final class Bench implements Callable<Integer> {
         last.perCpuSecond() / tenths[1].perCpuSecond(),
         "",
         "0.8 wanted at 10 M");
-    report.figure(
-        "put rate against ceiling", last.perSecond() / ceilings.smallPut, "", "0.6 wanted");
+    if (ceilings.smallPut > 0) {
+      report.figure(
+          "put rate against ceiling", last.perSecond() / ceilings.smallPut, "", "0.6 wanted");
+    }
     overwrites(target);
     if (wanted("small")) {
       Measured get = null;

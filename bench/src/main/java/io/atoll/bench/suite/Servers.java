@@ -3,6 +3,7 @@ package io.atoll.bench.suite;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atoll.bench.server.ServerProcess;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ final class Servers {
             "ATOLL_SECRET_KEY",
             Target.CREDENTIALS.secretAccessKey());
     Target target = new Target("atoll", ServerProcess.start(command, keys, port));
-    awaitReady();
+    awaitReady(target.server());
     return target;
   }
 
@@ -86,10 +87,18 @@ final class Servers {
     return new ObjectMapper().readTree(ask("/v1/pool").body()).path("usedBytes").asLong();
   }
 
-  private void awaitReady() throws IOException {
-    while (ask("/health/ready").statusCode() != 200) {
-      Thread.onSpinWait();
+  /** The doors open one after the other, so the second may not be there when the first answers. */
+  private void awaitReady(ServerProcess server) throws IOException {
+    while (server.isAlive()) {
+      try {
+        if (ask("/health/ready").statusCode() == 200) {
+          return;
+        }
+      } catch (ConnectException e) {
+        Thread.onSpinWait();
+      }
     }
+    throw new IOException("the server ended before it was ready");
   }
 
   private HttpResponse<String> ask(String path) throws IOException {
