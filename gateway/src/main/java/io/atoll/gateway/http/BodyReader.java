@@ -74,6 +74,10 @@ final class BodyReader {
       return;
     }
     buffer = buffers.take();
+    if (buffer == null) {
+      broken(new S3Exception(S3ErrorCode.SLOW_DOWN));
+      return;
+    }
     if (small) {
       readSmall();
     } else {
@@ -228,38 +232,38 @@ final class BodyReader {
   }
 
   /**
-   * Direct buffers, kept for the next body; as many as bodies were ever read at once, which the
-   * limits of the doors bound.
+   * Direct buffers, made when first needed and kept for the next body. At the limit a body is
+   * refused (L9): clients that begin many bodies and do not go on cannot use up the memory.
    */
   private static final class Buffers {
-    static final Buffers SMALL = new Buffers(SMALL_BYTES, 256);
-    static final Buffers LARGE = new Buffers(LARGE_BYTES, 64);
+    static final Buffers SMALL = new Buffers(SMALL_BYTES, 1024);
+    static final Buffers LARGE = new Buffers(LARGE_BYTES, 192);
 
     private final int bytes;
-    private final int kept;
+    private final int limit;
     private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
 
-    Buffers(int bytes, int kept) {
+    Buffers(int bytes, int limit) {
       this.bytes = bytes;
-      this.kept = kept;
+      this.limit = limit;
     }
 
-    ByteBuffer take() {
+    /** Null when all are lent. */
+    @Nullable ByteBuffer take() {
       ByteBuffer buffer = free.poll();
-      if (buffer == null) {
+      if (buffer != null) {
+        return buffer;
+      }
+      if (made.incrementAndGet() <= limit) {
         return ByteBuffer.allocateDirect(bytes);
       }
-      count.decrementAndGet();
-      return buffer;
+      made.decrementAndGet();
+      return null;
     }
 
     void give(ByteBuffer buffer) {
-      if (count.incrementAndGet() <= kept) {
-        free.add(buffer.clear());
-      } else {
-        count.decrementAndGet();
-      }
+      free.add(buffer.clear());
     }
   }
 }
