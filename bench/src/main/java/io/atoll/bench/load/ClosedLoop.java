@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -55,15 +54,14 @@ public final class ClosedLoop {
   }
 
   private static final class Run {
-    private static final long SLICE_NANOS = 100_000_000;
+    private static final long LONGEST_MICROS = 3_600_000_000L;
 
     private final Work work;
     private final long limit;
     private final long deadline;
     private final long start = System.nanoTime();
-    private final Histogram latencies = new Histogram(3_600_000_000L, 3);
-    private long[] slowest = new long[64];
-    private int slices;
+    private final Histogram latencies = new Histogram(LONGEST_MICROS, 3);
+    private final Timeline timeline = new Timeline(start);
     private long sent;
     private long answered;
     private long failures;
@@ -88,14 +86,9 @@ public final class ClosedLoop {
       active--;
       answered++;
       long now = System.nanoTime();
-      long micros = (now - connection.sentAt()) / 1000;
-      latencies.recordValue(Math.min(micros, 3_600_000_000L));
-      int slice = (int) ((now - start) / SLICE_NANOS);
-      if (slice >= slowest.length) {
-        slowest = Arrays.copyOf(slowest, slice * 2);
-      }
-      slices = Math.max(slices, slice + 1);
-      slowest[slice] = Math.max(slowest[slice], micros);
+      long micros = Math.min((now - connection.sentAt()) / 1000, LONGEST_MICROS);
+      latencies.recordValue(micros);
+      timeline.record(now, micros);
       if (connection.status() / 100 != 2) {
         failures++;
         if (failures <= 3) {
@@ -109,8 +102,7 @@ public final class ClosedLoop {
 
     LoadResult result() {
       double seconds = (System.nanoTime() - start) / 1e9;
-      return new LoadResult(
-          answered, failures, seconds, bodyBytes, latencies, Arrays.copyOf(slowest, slices));
+      return new LoadResult(answered, failures, seconds, bodyBytes, latencies, timeline.slices());
     }
   }
 }

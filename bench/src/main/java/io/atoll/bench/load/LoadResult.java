@@ -1,5 +1,6 @@
 package io.atoll.bench.load;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -10,16 +11,15 @@ import org.HdrHistogram.Histogram;
  * @param seconds wall time
  * @param bodyBytes received in bodies
  * @param latencies microseconds
- * @param slowest the highest latency of each tenth of a second, microseconds
+ * @param timeline the same latencies over time
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 public record LoadResult(
     long requests,
     long failures,
     double seconds,
     long bodyBytes,
     Histogram latencies,
-    long[] slowest) {
+    List<Timeline.Slice> timeline) {
   public double perSecond() {
     return requests / seconds;
   }

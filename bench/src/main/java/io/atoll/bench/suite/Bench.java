@@ -6,6 +6,7 @@ import io.atoll.bench.load.SignedRequests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -233,7 +234,7 @@ public final class Bench implements Callable<Integer> {
       report.figure(
           "put rate against ceiling", last.perSecond() / ceilings.smallPut, "", "0.6 wanted");
     }
-    overwrites(target);
+    overwrites(servers, target);
     if (wanted("small")) {
       Measured get = null;
       for (int i = 0; i < 3; i++) {
@@ -258,19 +259,24 @@ public final class Bench implements Callable<Integer> {
     report.figure("pool in use", servers.usedBytes() / MB, "MB", objects + " objects of 4 KiB");
   }
 
-  private void overwrites(Target target) throws IOException {
+  private void overwrites(Servers servers, Target target) throws IOException {
     long before = target.server().writtenBytes();
-    LoadResult result =
-        new ClosedLoop(target.server().address(), SMALL_CLIENTS)
-            .run(
-                Loads.smallOverwrites(target.requests(), objects, 5),
-                Math.min(objects, 400_000),
-                600);
+    LoadResult result;
+    List<Double> checkpoints;
+    try (CheckpointWatch watch = new CheckpointWatch(servers)) {
+      result =
+          new ClosedLoop(target.server().address(), SMALL_CLIENTS)
+              .run(
+                  Loads.smallOverwrites(target.requests(), objects, 5),
+                  Math.min(objects, 400_000),
+                  600);
+      checkpoints = watch.seen();
+    }
     Measured measured =
         Measured.of(
             "put 4 KiB, over random keys", "atoll", result, 0, result.requests() * 4096 / MB);
     report.add(measured);
-    report.timeline("put 4 KiB, over random keys", result.slowest());
+    report.timeline(new LatencyTimeline(measured.work(), result.timeline(), checkpoints));
     report.figure(
         "written to the device per byte stored",
         (target.server().writtenBytes() - before) / (result.requests() * 4096.0),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class Report {
   private final Instant started = Instant.now();
   private final List<Measured> loads = new ArrayList<>();
   private final List<Figure> figures = new ArrayList<>();
-  private final Map<String, long[]> timelines = new LinkedHashMap<>();
+  private final Map<String, LatencyTimeline> timelines = new LinkedHashMap<>();
 
   Measured add(Measured measured) {
     loads.add(measured);
@@ -37,9 +38,9 @@ final class Report {
     System.out.printf("  = %-48s %12.3f %-8s (%s)%n", name, value, unit, comparedWith);
   }
 
-  /** Highest latency of each tenth of a second, for a plot. */
-  void timeline(String name, long[] slowestMicros) {
-    timelines.put(name, slowestMicros);
+  /** Latencies over time: in the JSON, and drawn beside it. */
+  void timeline(LatencyTimeline timeline) {
+    timelines.put(timeline.work(), timeline);
   }
 
   void write(Path file) throws IOException {
@@ -48,8 +49,13 @@ final class Report {
     all.put("processors", Runtime.getRuntime().availableProcessors());
     all.put("loads", loads);
     all.put("figures", figures);
-    all.put("slowestMicrosPerTenthOfASecond", timelines);
+    all.put("latencyPerTenthOfASecond", timelines);
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), all);
     System.out.println("written: " + file);
+    for (LatencyTimeline timeline : timelines.values()) {
+      Path plot = file.resolveSibling(timeline.fileName());
+      Files.writeString(plot, LatencyPlot.svg(timeline));
+      System.out.println("drawn: " + plot);
+    }
   }
 }

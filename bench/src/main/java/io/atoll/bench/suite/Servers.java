@@ -3,6 +3,7 @@ package io.atoll.bench.suite;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atoll.bench.server.ServerProcess;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Starts the servers of a run, each alone on the machine while it is measured. */
 final class Servers {
   private final Path root;
   private final Path work;
+  private final HttpClient client = HttpClient.newHttpClient();
   private int adminPort;
 
   /**
@@ -87,6 +90,11 @@ final class Servers {
     return new ObjectMapper().readTree(ask("/v1/pool").body()).path("usedBytes").asLong();
   }
 
+  /** Checkpoints that the server completed. */
+  long checkpoints() throws IOException {
+    return new ObjectMapper().readTree(ask("/v1/pool").body()).path("checkpoint").asLong();
+  }
+
   /** The doors open one after the other, so the second may not be there when the first answers. */
   private void awaitReady(ServerProcess server) throws IOException {
     while (server.isAlive()) {
@@ -95,19 +103,29 @@ final class Servers {
           return;
         }
       } catch (ConnectException e) {
-        Thread.onSpinWait();
+        pause();
       }
     }
     throw new IOException("the server ended before it was ready");
   }
 
+  /** Short against a start, long enough to leave the processor to the server. */
+  private static void pause() throws InterruptedIOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(5);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a server started");
+    }
+  }
+
   private HttpResponse<String> ask(String path) throws IOException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try {
       URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
       return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException(e);
+      throw new InterruptedIOException("interrupted while asking the server");
     }
   }
 
