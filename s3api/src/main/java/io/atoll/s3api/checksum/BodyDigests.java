@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * what the first one loaded.
  */
 public final class BodyDigests {
-  private static final int PIECE_BYTES = 16 << 10;
+  private static final int PIECE_BYTES = Crc64Nvme.WINDOW_BYTES;
 
   private final @Nullable RunningChecksum md5;
   private final @Nullable RunningChecksum sha256;

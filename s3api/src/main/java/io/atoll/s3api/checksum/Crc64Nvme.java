@@ -1,78 +1,83 @@
 package io.atoll.s3api.checksum;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * CRC-64/NVME: polynomial 0xAD93D23594C93659, reflected, all ones in and out. Sixteen bytes a step
- * over sixteen tables ("slicing", Kounavis and Berry 2005), 32 KiB in all.
+ * CRC-64/NVME: polynomial 0xAD93D23594C93659, reflected, all ones in and out. By tables, until much
+ * comes at once; from there on through a window.
  */
 final class Crc64Nvme implements RunningChecksum {
   /** The polynomial with its bits reversed. */
   static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
 
-  private static final int SLICES = 16;
-  private static final long[] TABLE = table();
+  /** From so many bytes at once a window is faster, what it costs at the end included. */
+  static final int WINDOW_BYTES = 32 << 10;
 
+  /** What the tables made; 0 once the window has it. */
   private long crc = -1L;
 
-  private static long[] table() {
-    long[] table = new long[SLICES * 256];
-    for (int i = 0; i < 256; i++) {
-      long value = i;
-      for (int bit = 0; bit < 8; bit++) {
-        value = (value & 1) != 0 ? value >>> 1 ^ POLYNOMIAL : value >>> 1;
-      }
-      table[i] = value;
-    }
-    for (int i = 256; i < table.length; i++) {
-      long before = table[i - 256];
-      table[i] = before >>> 8 ^ table[(int) (before & 0xFF)];
-    }
-    return table;
-  }
+  private @Nullable Crc64Window window;
+
+  /** What came behind the last whole word that the window took; its first byte is the lowest. */
+  private long tail;
+
+  private int tailBytes;
 
   @Override
   public void update(ByteBuffer data) {
-    ByteBuffer in = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    long value = crc;
-    int at = in.position();
-    int end = in.limit();
-    for (; at <= end - SLICES; at += SLICES) {
-      value = high(value ^ in.getLong(at)) ^ low(in.getLong(at + 8));
+    Crc64Window open = window;
+    if (open == null) {
+      if (data.remaining() < WINDOW_BYTES) {
+        crc = Crc64Tables.update(crc, data);
+        return;
+      }
+      open = new Crc64Window();
+      window = open;
     }
-    for (; at < end; at++) {
-      value = value >>> 8 ^ TABLE[(int) (value ^ in.get(at)) & 0xFF];
-    }
-    crc = value;
+    update(open, data);
   }
 
-  private static long high(long word) {
-    return TABLE[(15 << 8) | ((int) word & 0xFF)]
-        ^ TABLE[(14 << 8) | ((int) (word >>> 8) & 0xFF)]
-        ^ TABLE[(13 << 8) | ((int) (word >>> 16) & 0xFF)]
-        ^ TABLE[(12 << 8) | ((int) (word >>> 24) & 0xFF)]
-        ^ TABLE[(11 << 8) | ((int) (word >>> 32) & 0xFF)]
-        ^ TABLE[(10 << 8) | ((int) (word >>> 40) & 0xFF)]
-        ^ TABLE[(9 << 8) | ((int) (word >>> 48) & 0xFF)]
-        ^ TABLE[(8 << 8) | (int) (word >>> 56)];
+  private void update(Crc64Window open, ByteBuffer data) {
+    int at = data.position();
+    int end = data.limit();
+    // What the tables made belongs into the first word, so that one is always taken by itself.
+    while (at < end && (tailBytes > 0 || crc != 0)) {
+      tail |= (data.get(at++) & 0xFFL) << 8 * tailBytes++;
+      if (tailBytes == Long.BYTES) {
+        open.take(tail ^ crc);
+        crc = 0;
+        tail = 0;
+        tailBytes = 0;
+      }
+    }
+    int words = (end - at) / Long.BYTES;
+    open.take(MemorySegment.ofBuffer(data), at - data.position(), words);
+    for (at += words * Long.BYTES; at < end; at++) {
+      tail |= (data.get(at) & 0xFFL) << 8 * tailBytes++;
+    }
   }
 
-  private static long low(long word) {
-    return TABLE[(7 << 8) | ((int) word & 0xFF)]
-        ^ TABLE[(6 << 8) | ((int) (word >>> 8) & 0xFF)]
-        ^ TABLE[(5 << 8) | ((int) (word >>> 16) & 0xFF)]
-        ^ TABLE[(4 << 8) | ((int) (word >>> 24) & 0xFF)]
-        ^ TABLE[(3 << 8) | ((int) (word >>> 32) & 0xFF)]
-        ^ TABLE[(2 << 8) | ((int) (word >>> 40) & 0xFF)]
-        ^ TABLE[(1 << 8) | ((int) (word >>> 48) & 0xFF)]
-        ^ TABLE[(int) (word >>> 56)];
+  private long remainder() {
+    Crc64Window open = window;
+    if (open == null) {
+      return crc;
+    }
+    long value = open.finish();
+    for (int i = 0; i < tailBytes; i++) {
+      value = Crc64Tables.update(value, (byte) (tail >>> 8 * i));
+    }
+    return value;
   }
 
   @Override
   public Digest finish() {
-    Digest value = Digest.ofNumber(~crc, 8);
+    Digest value = Digest.ofNumber(~remainder(), 8);
     crc = -1L;
+    window = null;
+    tail = 0;
+    tailBytes = 0;
     return value;
   }
 }
