@@ -25,6 +25,7 @@ class ArchitectureTest {
             "io.atoll.s3api..",
             "java..",
             "javax.crypto..",
+            "jdk.incubator.vector..",
             "javax.xml.stream..",
             "com.ctc.wstx..",
             "org.jspecify..")
