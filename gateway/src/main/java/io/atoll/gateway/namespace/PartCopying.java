@@ -11,6 +11,7 @@ import io.atoll.s3api.checksum.BodyDigests;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
 import io.atoll.s3api.checksum.ChecksumType;
 import io.atoll.s3api.checksum.Digest;
+import io.atoll.s3api.checksum.RunningChecksum;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +102,7 @@ final class PartCopying {
       ByteSpan span,
       @Nullable ChecksumAlgorithm algorithm)
       throws IOException {
-    BodyDigests digests = new BodyDigests(true, false, algorithm);
+    BodyDigests digests = new BodyDigests(RunningChecksum.md5(), false, algorithm);
     try (PoolPartWriter writer = new PoolPartWriter(place, number, span.length())) {
       copying.stream(
           found,

@@ -1,5 +1,6 @@
 package io.atoll.gateway.s3;
 
+import io.atoll.gateway.digest.SharedMd5;
 import io.atoll.s3api.checksum.BodyDigests;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
 import io.atoll.s3api.chunked.AwsChunkedDecoder;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * its head promised.
  */
 final class BodyDecoding {
+  /** One for the process, as its bodies share the processor's vectors. */
+  private static final SharedMd5 MD5 = new SharedMd5();
+
   private final BodyDeclaration declaration;
   private final BodyDigests digests;
   private final @Nullable AwsChunkedDecoder decoder;
@@ -30,23 +34,26 @@ final class BodyDecoding {
       boolean etag,
       @Nullable ChecksumAlgorithm otherwise) {
     this.declaration = declaration;
-    this.digests = BodyVerification.digestsFor(declaration, etag, otherwise);
+    this.digests = BodyVerification.digestsFor(declaration, etag, otherwise, MD5::forBody);
     this.decoder = BodyVerification.decoderFor(declaration, session.authentication());
   }
 
-  /** Decodes all of {@code bytes} into {@code sink}. */
+  /** Decodes all of {@code bytes} into {@code sink}; they may change when it has returned. */
   void accept(ByteBuffer bytes, PayloadSink sink) {
-    if (decoder == null) {
-      digests.update(bytes);
-      sink.accept(bytes);
-    } else {
-      decoder.decode(
-          bytes,
-          payload -> {
-            digests.update(payload);
-            sink.accept(payload);
-          });
+    try {
+      if (decoder == null) {
+        take(bytes, sink);
+      } else {
+        decoder.decode(bytes, payload -> take(payload, sink));
+      }
+    } finally {
+      digests.settle();
     }
+  }
+
+  private void take(ByteBuffer payload, PayloadSink sink) {
+    digests.update(payload);
+    sink.accept(payload);
   }
 
   /**

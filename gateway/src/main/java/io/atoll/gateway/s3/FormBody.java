@@ -7,6 +7,7 @@ import io.atoll.gateway.object.ObjectStore;
 import io.atoll.gateway.object.ObjectWriter;
 import io.atoll.s3api.checksum.BodyDigests;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
+import io.atoll.s3api.checksum.RunningChecksum;
 import io.atoll.s3api.form.FormDecoder;
 import io.atoll.s3api.form.PostForm;
 import io.atoll.s3api.form.PostPolicy;
@@ -87,7 +88,8 @@ final class FormBody implements BodyConsumer {
             form.asPut(session.call().request(), post.body().lengthBytes()));
     admission.authorize(sender, put);
     BodyDigests digests =
-        BodyVerification.digestsFor(put.body(), true, ChecksumAlgorithm.CRC64NVME);
+        BodyVerification.digestsFor(
+            put.body(), true, ChecksumAlgorithm.CRC64NVME, length -> RunningChecksum.md5());
     return new Upload(form, policy, put, digests, store.objects().put(put.bucket(), put.key(), -1));
   }
 

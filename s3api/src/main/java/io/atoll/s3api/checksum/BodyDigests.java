@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All digests of one body in one pass. For one thread at a time.
  *
- * <p>Each buffer is cut into pieces that fit the first-level cache, so that the second digest finds
- * what the first one loaded.
+ * <p>MD5 gets each buffer as it is, as it may be made beside others'. For the rest it is cut into
+ * pieces that fit the first-level cache, so that the second digest finds what the first one loaded.
  */
 public final class BodyDigests {
   private static final int PIECE_BYTES = Crc64Nvme.WINDOW_BYTES;
@@ -21,14 +21,15 @@ public final class BodyDigests {
   /**
    * Begins.
    *
-   * @param md5 whether MD5 is wanted, for the ETag or Content-MD5
+   * @param md5 the MD5 to make, for the ETag or Content-MD5; null where none is wanted
    * @param sha256 whether SHA-256 is wanted, for {@code x-amz-content-sha256}
    * @param algorithm the additional checksum that is wanted, or null; SHA-256 is made once even if
    *     wanted twice
    */
-  public BodyDigests(boolean md5, boolean sha256, @Nullable ChecksumAlgorithm algorithm) {
+  public BodyDigests(
+      @Nullable RunningChecksum md5, boolean sha256, @Nullable ChecksumAlgorithm algorithm) {
     boolean shared = sha256 && algorithm == ChecksumAlgorithm.SHA256;
-    this.md5 = md5 ? RunningChecksum.md5() : null;
+    this.md5 = md5;
     this.sha256 = sha256 ? RunningChecksum.sha256() : null;
     this.checksum = algorithm == null || shared ? null : RunningChecksum.of(algorithm);
     this.algorithm = algorithm;
@@ -50,28 +51,37 @@ public final class BodyDigests {
       @Nullable ChecksumAlgorithm algorithm,
       @Nullable Digest checksum) {}
 
-  /** Takes in what is left of the buffer, heap or direct; its position does not change. */
+  /**
+   * Takes in what is left of the buffer, heap or direct; its position does not change. The bytes
+   * must stay as they are until {@link #settle}, {@link #finish} or another update has returned.
+   */
   public void update(ByteBuffer data) {
     int end = data.limit();
     lengthBytes += data.remaining();
-    int lanes = (md5 == null ? 0 : 1) + (sha256 == null ? 0 : 1) + (checksum == null ? 0 : 1);
-    int piece = lanes < 2 ? Integer.MAX_VALUE : PIECE_BYTES;
+    if (md5 != null) {
+      md5.update(data);
+    }
+    int piece = sha256 == null || checksum == null ? Integer.MAX_VALUE : PIECE_BYTES;
     for (int at = data.position(); at < end; ) {
       int count = Math.min(piece, end - at);
-      updateAll(data.slice(at, count));
+      updateOthers(data.slice(at, count));
       at += count;
     }
   }
 
-  private void updateAll(ByteBuffer piece) {
-    if (md5 != null) {
-      md5.update(piece);
-    }
+  private void updateOthers(ByteBuffer piece) {
     if (sha256 != null) {
       sha256.update(piece);
     }
     if (checksum != null) {
       checksum.update(piece);
+    }
+  }
+
+  /** Returns when all bytes given so far were read. */
+  public void settle() {
+    if (md5 != null) {
+      md5.settle();
     }
   }
 

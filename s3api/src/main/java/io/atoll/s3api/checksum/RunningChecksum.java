@@ -9,8 +9,14 @@ import java.util.zip.Checksum;
 
 /** A checksum or digest being made. For one thread at a time. */
 public interface RunningChecksum {
-  /** Takes in what is left of the buffer, heap or direct; its position does not change. */
+  /**
+   * Takes in what is left of the buffer, heap or direct; its position does not change. The bytes
+   * must stay as they are until {@link #settle}, {@link #finish} or another update has returned.
+   */
   void update(ByteBuffer data);
+
+  /** Returns when all bytes given so far were read. Nothing to wait for where update reads them. */
+  default void settle() {}
 
   /** The value over all that was taken in; the checksum starts anew after this. */
   Digest finish();

@@ -3,6 +3,7 @@ package io.atoll.s3api.operation;
 import io.atoll.s3api.checksum.BodyDigests;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
 import io.atoll.s3api.checksum.Digest;
+import io.atoll.s3api.checksum.RunningChecksum;
 import io.atoll.s3api.chunked.AwsChunkedDecoder;
 import io.atoll.s3api.chunked.Trailer;
 import io.atoll.s3api.error.S3ErrorCode;
@@ -12,6 +13,7 @@ import io.atoll.s3api.sigv4.Authentication;
 import io.atoll.s3api.sigv4.PayloadHash;
 import io.atoll.s3api.sigv4.SigningContext;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a body was with what its head had promised. */
@@ -23,12 +25,16 @@ public final class BodyVerification {
    *
    * @param etag whether MD5 is wanted for the ETag anyway
    * @param otherwise the additional checksum to make where the client declared none, or null
+   * @param md5 makes an MD5 for a body of so many bytes
    */
   public static BodyDigests digestsFor(
-      BodyDeclaration body, boolean etag, @Nullable ChecksumAlgorithm otherwise) {
+      BodyDeclaration body,
+      boolean etag,
+      @Nullable ChecksumAlgorithm otherwise,
+      LongFunction<RunningChecksum> md5) {
     DeclaredChecksum declared = body.checksum();
     return new BodyDigests(
-        etag || body.contentMd5() != null,
+        etag || body.contentMd5() != null ? md5.apply(body.lengthBytes()) : null,
         body.payload() instanceof PayloadHash.Exact,
         declared == null ? otherwise : declared.algorithm());
   }

@@ -1,0 +1,216 @@
+package io.atoll.gateway.digest;
+
+import io.atoll.s3api.checksum.Digest;
+import io.atoll.s3api.checksum.Md5;
+import io.atoll.s3api.checksum.Md5Batch;
+import io.atoll.s3api.checksum.RunningChecksum;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MD5 of large bodies that come at the same time: their pieces go through the vector lanes of one
+ * processor together, which costs little more than one of them alone (flat combining, Hendler et
+ * al. 2010).
+ *
+ * <pre>
+ *   IDLE --update--> OFFERED --settle, by its own body or another's--> TAKEN --digested--> IDLE
+ * </pre>
+ *
+ * <p>A body offers its piece, does what else there is to do with the bytes, and settles. If nobody
+ * has taken the piece by then it takes it, and with it the oldest others on offer, and digests them
+ * all. Nobody waits for pieces to come: alone, a piece is digested at once. Only when half of the
+ * processors are at it already does a batch wait, in which the next then gather; a full one never
+ * waits. The oldest goes first and who digests does one batch, so a body waits for as many batches
+ * as there are bodies before it divided by the lanes, each of at most {@link #PIECE_BYTES} a lane.
+ * Nothing is queued but one piece a body.
+ */
+public final class SharedMd5 {
+  /** Bodies up to this length are digested by the platform, each by itself. */
+  static final long ALONE_BYTES = 64 << 10;
+
+  /** Shorter pieces are not worth a batch. */
+  static final int SHORT_BYTES = 16 << 10;
+
+  /** The longest piece of a batch. */
+  static final int PIECE_BYTES = 128 << 10;
+
+  private final int lanes;
+  private final int places;
+  private final ReentrantLock latch = new ReentrantLock();
+  private final ArrayDeque<Body> offered = new ArrayDeque<>();
+  private final ArrayDeque<Md5Batch> free = new ArrayDeque<>();
+  private int running;
+
+  /** For this machine's processors and vectors. */
+  public SharedMd5() {
+    this(Md5Batch.lanes(), Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  /**
+   * @param lanes bodies in a batch
+   * @param places batches under way at once that need not be full
+   */
+  SharedMd5(int lanes, int places) {
+    this.lanes = lanes;
+    this.places = places;
+  }
+
+  /** An MD5 for a body of so many bytes. */
+  public RunningChecksum forBody(long lengthBytes) {
+    return lengthBytes <= ALONE_BYTES || lanes == 1 ? RunningChecksum.md5() : new Body();
+  }
+
+  private enum State {
+    IDLE,
+    OFFERED,
+    TAKEN
+  }
+
+  private boolean mayRun() {
+    return running < places || offered.size() >= lanes;
+  }
+
+  private void offer(Body body, MemorySegment piece) {
+    latch.lock();
+    try {
+      body.piece = piece;
+      body.state = State.OFFERED;
+      offered.add(body);
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  /** Returns when the body's piece is digested. */
+  private void settle(Body body) {
+    List<Body> batch;
+    Md5Batch means;
+    latch.lock();
+    try {
+      while (body.state == State.TAKEN || (body.state == State.OFFERED && !mayRun())) {
+        body.waits = true;
+        body.changed.awaitUninterruptibly();
+        body.waits = false;
+      }
+      if (body.state == State.IDLE) {
+        return;
+      }
+      batch = take(body);
+      means = free.isEmpty() ? new Md5Batch() : free.pop();
+    } finally {
+      latch.unlock();
+    }
+    digest(batch, means);
+  }
+
+  private List<Body> take(Body first) {
+    List<Body> batch = new ArrayList<>(lanes);
+    offered.remove(first);
+    batch.add(first);
+    while (batch.size() < lanes && !offered.isEmpty()) {
+      batch.add(offered.remove());
+    }
+    batch.forEach(body -> body.state = State.TAKEN);
+    running++;
+    wakeNext();
+    return batch;
+  }
+
+  private void digest(List<Body> batch, Md5Batch means) {
+    Throwable failure = null;
+    try {
+      means.update(batch.stream().map(body -> new Md5Batch.Piece(body.md5, body.piece)).toList());
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    } finally {
+      done(batch, means, failure);
+    }
+  }
+
+  private void done(List<Body> batch, Md5Batch means, @Nullable Throwable failure) {
+    latch.lock();
+    try {
+      for (Body body : batch) {
+        body.state = State.IDLE;
+        body.piece = MemorySegment.NULL;
+        body.failure = failure;
+        body.changed.signal();
+      }
+      running--;
+      free.push(means);
+      wakeNext();
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  /** The oldest that waits to begin a batch may do so, where there is room for one. */
+  private void wakeNext() {
+    if (mayRun()) {
+      for (Iterator<Body> oldest = offered.iterator(); oldest.hasNext(); ) {
+        Body body = oldest.next();
+        if (body.waits) {
+          body.changed.signal();
+          return;
+        }
+      }
+    }
+  }
+
+  /** The MD5 of one body. Fields but the first two are guarded by the latch. */
+  private final class Body implements RunningChecksum {
+    private final Md5 md5 = new Md5();
+
+    /** Known to the body alone: whether it has anything to settle. */
+    private boolean outstanding;
+
+    private final Condition changed = latch.newCondition();
+    private State state = State.IDLE;
+    private MemorySegment piece = MemorySegment.NULL;
+    private boolean waits;
+    private @Nullable Throwable failure;
+
+    @Override
+    public void update(ByteBuffer data) {
+      int end = data.limit();
+      for (int at = data.position(); at < end; ) {
+        settle();
+        int count = Math.min(PIECE_BYTES, end - at);
+        ByteBuffer next = data.slice(at, count);
+        if (count < SHORT_BYTES) {
+          md5.update(next);
+        } else {
+          offer(this, MemorySegment.ofBuffer(next));
+          outstanding = true;
+        }
+        at += count;
+      }
+    }
+
+    @Override
+    public void settle() {
+      if (outstanding) {
+        outstanding = false;
+        SharedMd5.this.settle(this);
+        Throwable cause = failure;
+        if (cause != null) {
+          throw new IllegalStateException("the batch with this body's bytes failed", cause);
+        }
+      }
+    }
+
+    @Override
+    public Digest finish() {
+      settle();
+      return md5.finish();
+    }
+  }
+}
