@@ -44,7 +44,7 @@ final class Crc64Nvme implements RunningChecksum {
     int end = data.limit();
     // What the tables made belongs into the first word, so that one is always taken by itself.
     while (at < end && (tailBytes > 0 || crc != 0)) {
-      tail |= (data.get(at++) & 0xFFL) << 8 * tailBytes++;
+      tail |= (data.get(at++) & 0xFFL) << (8 * tailBytes++);
       if (tailBytes == Long.BYTES) {
         open.take(tail ^ crc);
         crc = 0;
@@ -55,7 +55,7 @@ final class Crc64Nvme implements RunningChecksum {
     int words = (end - at) / Long.BYTES;
     open.take(MemorySegment.ofBuffer(data), at - data.position(), words);
     for (at += words * Long.BYTES; at < end; at++) {
-      tail |= (data.get(at) & 0xFFL) << 8 * tailBytes++;
+      tail |= (data.get(at) & 0xFFL) << (8 * tailBytes++);
     }
   }
 
@@ -66,7 +66,7 @@ final class Crc64Nvme implements RunningChecksum {
     }
     long value = open.finish();
     for (int i = 0; i < tailBytes; i++) {
-      value = Crc64Tables.update(value, (byte) (tail >>> 8 * i));
+      value = Crc64Tables.update(value, (byte) (tail >>> (8 * i)));
     }
     return value;
   }
