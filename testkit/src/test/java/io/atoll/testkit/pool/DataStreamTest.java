@@ -114,10 +114,10 @@ class DataStreamTest {
   @ParameterizedTest
   @EnumSource(Codec.class)
   void everyBoundaryOfARangeIsRight(Codec codec) throws IOException {
-    byte[] bytes = random(2 * MANIFEST + 5000, 4);
+    byte[] bytes = random(MANIFEST + 5000, 4);
     Arrays.fill(bytes, MANIFEST / 2, MANIFEST, (byte) 'x');
     List<Integer> bounds = new ArrayList<>();
-    for (int at : new int[] {0, 4096, BLOCK, BLOCK + WINDOW, MANIFEST, 2 * MANIFEST}) {
+    for (int at : new int[] {0, 4096, BLOCK, BLOCK + WINDOW, MANIFEST}) {
       bounds.addAll(List.of(at, at + 1));
       if (at > 0) {
         bounds.add(at - 1);
