@@ -1,5 +1,6 @@
 package io.atoll.blockpool.content;
 
+import io.atoll.blockpool.alloc.Purpose;
 import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
@@ -40,7 +41,7 @@ public final class DataServices implements AutoCloseable {
   private final ContentStore store;
   private final Waiting waiting;
   private final Superblock superblock;
-  private final PayloadSpace payloadSpace;
+  private final SpaceRun payloadSpace;
   private final AlignedBuffers small = new AlignedBuffers(DataWriter.SMALL_BYTES, SMALL_BUFFERS);
   private final AlignedBuffers large;
   private final ReadAhead readAhead;
@@ -68,7 +69,7 @@ public final class DataServices implements AutoCloseable {
     this.store =
         new ContentStore(
             io, space, datasets, superblock, epochs, large, new BlockWrites(ownThreads));
-    this.payloadSpace = new PayloadSpace(space);
+    this.payloadSpace = new SpaceRun(space, Purpose.PAYLOAD, Long.MAX_VALUE);
   }
 
   PoolIo io() {
@@ -87,7 +88,7 @@ public final class DataServices implements AutoCloseable {
     return committer;
   }
 
-  PayloadSpace payloadSpace() {
+  SpaceRun payloadSpace() {
     return payloadSpace;
   }
 
@@ -98,6 +99,11 @@ public final class DataServices implements AutoCloseable {
   /** A buffer for a content block or for a small payload as it is stored. */
   Buffer blockBuffer() {
     return new Buffer(large, large.acquire());
+  }
+
+  /** Room for an upload's content blocks; {@code expectedLength} is -1 when unknown. */
+  SpaceRun contentSpace(long expectedLength) {
+    return new SpaceRun(space, Purpose.CONTENT, expectedLength / Extent.BLOCK_BYTES);
   }
 
   /** Begins to take bytes for a dataset; {@code expectedLength} is -1 when unknown. */
