@@ -16,7 +16,7 @@ sealed interface ReadRun {
   record InRow(byte[] bytes, int from, int to) implements ReadRun {
     @Override
     public long length() {
-      return to - from;
+      return (long) to - from;
     }
   }
 

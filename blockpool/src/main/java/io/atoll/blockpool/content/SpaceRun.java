@@ -38,7 +38,7 @@ final class SpaceRun implements AutoCloseable {
         space.release(rest);
       }
       long wanted = Math.min(expectedBlocks, space.freeBlocks() / SHARE_OF_FREE);
-      rest = space.allocate(purpose, blocks, (int) Math.clamp(wanted, blocks, RUN_BLOCKS));
+      rest = space.allocate(purpose, blocks, Math.clamp(wanted, blocks, RUN_BLOCKS));
     }
     int left = rest.blocks() - blocks;
     run = left == 0 ? null : new Extent(rest.block() + blocks, left);
