@@ -192,7 +192,7 @@ public final class Pool implements AutoCloseable {
 
   /** Begins a look at the pool as it is durable now. */
   public ReadScope read() {
-    return new ReadScope(epochs.enter(), journal.visible());
+    return new ReadScope(epochs.enter(), journal.visible(), streams);
   }
 
   /** The newest value of a row, durable or not yet: for writers, who hold the row's latch. */
@@ -441,15 +441,29 @@ public final class Pool implements AutoCloseable {
   public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
     private final long sequence;
+    private final DataStreams streams;
 
-    private ReadScope(ReclamationEpochs.Guard guard, long sequence) {
+    private ReadScope(ReclamationEpochs.Guard guard, long sequence, DataStreams streams) {
       this.guard = guard;
       this.sequence = sequence;
+      this.streams = streams;
     }
 
     /** A row's value, null when absent. */
     public byte @Nullable [] get(Dataset dataset, byte[] key) throws IOException {
       return dataset.get(key, sequence);
+    }
+
+    /**
+     * The range [from, to) of a small payload, at once; null for larger data, which is to be opened
+     * by {@link Pool#openData}. Blocks while the device reads.
+     *
+     * @throws PoolException.Vanished when it is gone: look up again
+     * @throws PoolException.Corrupt when the device does not hold what was written
+     */
+    public byte @Nullable [] smallData(Dataset dataset, long dataId, long from, long to)
+        throws IOException {
+      return streams.small(dataset, dataId, from, to, sequence);
     }
 
     /** Rows from {@code from} to below {@code to}; null: to the end. */

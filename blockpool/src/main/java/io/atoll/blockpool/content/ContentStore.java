@@ -1,6 +1,5 @@
 package io.atoll.blockpool.content;
 
-import io.atoll.blockpool.alloc.Purpose;
 import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.DataKeys;
@@ -123,9 +122,15 @@ public final class ContentStore {
    * flushed). The caller gives each held block to {@link #release} once.
    *
    * @param birth generation of the dataset that writes
+   * @param room where it goes when nobody has it
    * @param children null for data; for a manifest the blocks that it lists, held by the caller
    */
-  HeldBlock store(MemorySegment plain, int length, long birth, @Nullable List<HeldBlock> children)
+  HeldBlock store(
+      MemorySegment plain,
+      int length,
+      long birth,
+      @Nullable List<HeldBlock> children,
+      SpaceRun room)
       throws IOException {
     ContentHash hash = hash(plain, length);
     ContentHash name = children == null ? hash : Manifest.name(hash);
@@ -134,7 +139,7 @@ public final class ContentStore {
       HeldBlock block = acquire(fresh);
       if (block == fresh) {
         fresh.children(children == null ? List.of() : children);
-        write(fresh, plain, length, birth);
+        write(fresh, plain, length, birth, room);
         return fresh;
       }
       try {
@@ -184,7 +189,7 @@ public final class ContentStore {
   }
 
   /** Encodes a block here and has it written; whether that succeeds its {@code stored} tells. */
-  private void write(HeldBlock block, MemorySegment plain, int length, long birth)
+  private void write(HeldBlock block, MemorySegment plain, int length, long birth, SpaceRun room)
       throws IOException {
     MemorySegment out = buffers.acquire();
     Extent extent;
@@ -194,7 +199,7 @@ public final class ContentStore {
       int blocks = Extent.blocksFor(frames.storedBytes());
       out.asSlice(frames.storedBytes(), (long) blocks * Extent.BLOCK_BYTES - frames.storedBytes())
           .fill((byte) 0);
-      extent = space.allocate(Purpose.CONTENT, blocks);
+      extent = room.take(blocks);
     } catch (IOException | RuntimeException e) {
       buffers.release(out);
       block.stored().completeExceptionally(e);

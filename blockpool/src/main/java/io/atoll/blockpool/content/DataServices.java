@@ -1,5 +1,6 @@
 package io.atoll.blockpool.content;
 
+import io.atoll.blockpool.alloc.Purpose;
 import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
@@ -16,6 +17,7 @@ import io.atoll.blockpool.journal.Journal;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What writers, readers and the reclaimer of data share. */
 public final class DataServices implements AutoCloseable {
@@ -39,9 +41,10 @@ public final class DataServices implements AutoCloseable {
   private final ContentStore store;
   private final Waiting waiting;
   private final Superblock superblock;
-  private final PayloadSpace payloadSpace;
+  private final SpaceRun payloadSpace;
   private final AlignedBuffers small = new AlignedBuffers(DataWriter.SMALL_BYTES, SMALL_BUFFERS);
   private final AlignedBuffers large;
+  private final ReadAhead readAhead;
 
   public DataServices(
       PoolIo io,
@@ -62,10 +65,11 @@ public final class DataServices implements AutoCloseable {
     // Small payloads pass through them too when they are compressed and read.
     int largeBytes = Math.max(superblock.contentBlockBytes(), DataWriter.SMALL_BYTES);
     this.large = new AlignedBuffers(largeBytes, LARGE_BUFFERS);
+    this.readAhead = new ReadAhead(io, largeBytes, ownThreads);
     this.store =
         new ContentStore(
             io, space, datasets, superblock, epochs, large, new BlockWrites(ownThreads));
-    this.payloadSpace = new PayloadSpace(space);
+    this.payloadSpace = new SpaceRun(space, Purpose.PAYLOAD, Long.MAX_VALUE);
   }
 
   PoolIo io() {
@@ -84,12 +88,22 @@ public final class DataServices implements AutoCloseable {
     return committer;
   }
 
-  PayloadSpace payloadSpace() {
+  SpaceRun payloadSpace() {
     return payloadSpace;
   }
 
-  AlignedBuffers largeBuffers() {
-    return large;
+  ReadAhead readAhead() {
+    return readAhead;
+  }
+
+  /** A buffer for a content block or for a small payload as it is stored. */
+  Buffer blockBuffer() {
+    return new Buffer(large, large.acquire());
+  }
+
+  /** Room for an upload's content blocks; {@code expectedLength} is -1 when unknown. */
+  SpaceRun contentSpace(long expectedLength) {
+    return new SpaceRun(space, Purpose.CONTENT, expectedLength / Extent.BLOCK_BYTES);
   }
 
   /** Begins to take bytes for a dataset; {@code expectedLength} is -1 when unknown. */
@@ -153,13 +167,14 @@ public final class DataServices implements AutoCloseable {
   public void close() {
     letGo(payloadSpace::close);
     store.close();
+    readAhead.close();
     small.close();
     large.close();
   }
 
   /** Buffers lent now; a test expects 0 at its end. */
   public int lentBuffers() {
-    return small.lentCount() + large.lentCount();
+    return small.lentCount() + large.lentCount() + readAhead.lentBuffers();
   }
 
   /** A borrowed buffer. */
@@ -170,6 +185,12 @@ public final class DataServices implements AutoCloseable {
     Buffer(AlignedBuffers from, MemorySegment segment) {
       this.from = from;
       this.segment = segment;
+    }
+
+    /** Null when all of them are lent. */
+    static @Nullable Buffer tryAcquire(AlignedBuffers from) {
+      MemorySegment segment = from.tryAcquire();
+      return segment == null ? null : new Buffer(from, segment);
     }
 
     int capacity() {

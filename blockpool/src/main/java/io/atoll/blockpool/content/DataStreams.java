@@ -3,32 +3,33 @@ package io.atoll.blockpool.content;
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
-import io.atoll.blockpool.device.AlignedBuffers;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
 import io.atoll.blockpool.format.Extent;
-import io.atoll.blockpool.frame.FrameCorruptException;
-import io.atoll.blockpool.frame.FrameTable;
+import io.atoll.blockpool.frame.FrameCodec;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.overlay.Overlay;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads data back, verified (L3). Any thread. */
 public final class DataStreams {
+  private final DataServices services;
   private final PoolIo io;
   private final ContentStore store;
-  private final AlignedBuffers buffers;
   private final ReclamationEpochs epochs;
   private final Journal journal;
   private final ReadPins pins = new ReadPins();
 
   public DataStreams(DataServices services, ReclamationEpochs epochs, Journal journal) {
+    this.services = services;
     this.io = services.io();
     this.store = services.store();
-    this.buffers = services.largeBuffers();
     this.epochs = epochs;
     this.journal = journal;
   }
@@ -48,7 +49,11 @@ public final class DataStreams {
   }
 
   DataRow head(Dataset dataset, long dataId) throws IOException {
-    byte[] row = dataset.get(DataKeys.head(dataId), journal.visible());
+    return head(dataset, dataId, journal.visible());
+  }
+
+  private static DataRow head(Dataset dataset, long dataId, long sequence) throws IOException {
+    byte[] row = dataset.get(DataKeys.head(dataId), sequence);
     if (row == null) {
       throw new PoolException.Vanished("data " + dataId + " is gone");
     }
@@ -105,64 +110,74 @@ public final class DataStreams {
     return epochs;
   }
 
-  AlignedBuffers buffers() {
-    return buffers;
+  PoolIo io() {
+    return io;
+  }
+
+  FrameCodec codec() {
+    return store.codec();
+  }
+
+  ReadAhead readAhead() {
+    return services.readAhead();
+  }
+
+  /** Room for a content block or a small payload. */
+  DataServices.Buffer blockBuffer() {
+    return services.blockBuffer();
   }
 
   /** What a manifest lists. */
   List<BlockReference> manifest(BlockReference manifest) throws IOException {
-    MemorySegment stored = buffers.acquire();
-    MemorySegment plain = buffers.acquire();
-    try {
-      MemorySegment bytes = read(manifest.stored(), 0, manifest.plainLength(), stored, plain);
-      return Manifest.decode(bytes.toArray(ValueLayout.JAVA_BYTE));
-    } finally {
-      buffers.release(stored);
-      buffers.release(plain);
-    }
+    return Manifest.decode(whole(new FrameRange(manifest.stored(), 0, manifest.plainLength())));
   }
 
   /**
-   * Reads and verifies the plain range [from, to) of stored frames, with one read of the blocks
-   * that cover them.
+   * The range [from, to) of a data id, read at once where one read brings it: a small payload.
    *
-   * @param stored receives the blocks
-   * @param plain receives decoded bytes where a frame is compressed
-   * @return the plain bytes, in one of the two
+   * @param sequence as of which the data id is looked up; the caller's reclamation epoch, entered
+   *     before, keeps what is found
+   * @return null for other data, which is to be opened
+   * @throws PoolException.Vanished when there is no such data
+   * @throws IndexOutOfBoundsException when the range is not within the data
    */
-  MemorySegment read(FrameExtent data, int from, int to, MemorySegment stored, MemorySegment plain)
+  public byte @Nullable [] small(Dataset dataset, long dataId, long from, long to, long sequence)
       throws IOException {
-    FrameTable frames = data.frames();
-    int first = from / FrameTable.FRAME_BYTES;
-    int behind = (to - 1) / FrameTable.FRAME_BYTES + 1;
-    long start = frames.offsetOfFrame(first);
-    long end = frames.offsetOfFrame(behind);
-    long firstBlock = start / Extent.BLOCK_BYTES;
-    int blocks = Extent.blocksFor(end) - (int) firstBlock;
-    MemorySegment bytes = stored.asSlice(0, (long) blocks * Extent.BLOCK_BYTES);
-    io.read(data.extent().block() + firstBlock, bytes);
-    long base = firstBlock * Extent.BLOCK_BYTES;
-    try {
-      boolean raw = true;
-      long at = start - base;
-      for (int i = first; i < behind; i++) {
-        raw &= frames.isRaw(i);
+    DataRow row = head(dataset, dataId, sequence);
+    Objects.checkFromToIndex(from, to, row.length());
+    return switch (row) {
+      case DataRow.Inline inline -> Arrays.copyOfRange(inline.plain(), (int) from, (int) to);
+      case DataRow.Packed packed when from < to ->
+          whole(new FrameRange(packed.stored(), (int) from, (int) to));
+      default -> null;
+    };
+  }
+
+  /** Reads a range of one block's frames. */
+  private byte[] whole(FrameRange range) throws IOException {
+    try (DataServices.Buffer stored = blockBuffer();
+        Decoding decoding = new Decoding()) {
+      MemorySegment bytes = stored.segment().asSlice(0, (long) range.blocks() * Extent.BLOCK_BYTES);
+      io.read(range.block(), bytes);
+      return range.plainIn(bytes, codec(), decoding::room).toArray(ValueLayout.JAVA_BYTE);
+    }
+  }
+
+  /** Room for decoded bytes, lent when it is needed. */
+  private final class Decoding implements AutoCloseable {
+    private DataServices.@Nullable Buffer buffer;
+
+    MemorySegment room() {
+      DataServices.Buffer lent = blockBuffer();
+      buffer = lent;
+      return lent.segment();
+    }
+
+    @Override
+    public void close() {
+      if (buffer != null) {
+        buffer.close();
       }
-      if (!raw) {
-        store.codec().decode(frames, bytes, base, from, to, plain);
-        return plain.asSlice(0, to - from);
-      }
-      for (int i = first; i < behind; i++) {
-        store.codec().verify(frames, i, bytes, at);
-        at += frames.storedLength(i);
-      }
-      return bytes.asSlice(start - base + from - (long) first * FrameTable.FRAME_BYTES, to - from);
-    } catch (FrameCorruptException e) {
-      throw new PoolException.Corrupt(
-          "content frame %d".formatted(e.frameIndex()),
-          data.extent().offsetBytes(),
-          "CRC32C %08x".formatted(e.expectedCrc()),
-          "%08x".formatted(e.foundCrc()));
     }
   }
 }

@@ -40,6 +40,7 @@ public final class DataWriter implements StagedData {
   private final DataServices services;
   private final Dataset dataset;
   private final DataServices.Buffer buffer;
+  private final SpaceRun room;
   private final List<HeldBlock> blocks = new ArrayList<>();
   private final List<HeldBlock> manifests = new ArrayList<>();
   private final List<HeldBlock> holds = new ArrayList<>();
@@ -57,6 +58,7 @@ public final class DataWriter implements StagedData {
   DataWriter(DataServices services, Dataset dataset, long expectedLength) {
     this.services = services;
     this.dataset = dataset;
+    this.room = services.contentSpace(expectedLength);
     this.buffer = services.buffer(expectedLength >= 0 && expectedLength <= SMALL_BYTES);
   }
 
@@ -90,6 +92,7 @@ public final class DataWriter implements StagedData {
       sealManifest();
     }
     awaitBlocks();
+    room.close();
     return this;
   }
 
@@ -110,7 +113,8 @@ public final class DataWriter implements StagedData {
       sealManifest();
       commitPending();
     }
-    HeldBlock block = services.store().store(buffer.segment(), filled, dataset.generation(), null);
+    HeldBlock block =
+        services.store().store(buffer.segment(), filled, dataset.generation(), null, room);
     holds.add(block);
     blocks.add(block);
     filled = 0;
@@ -131,7 +135,9 @@ public final class DataWriter implements StagedData {
       MemorySegment plain = arena.allocate(bytes.length, 64);
       MemorySegment.copy(bytes, 0, plain, ValueLayout.JAVA_BYTE, 0, bytes.length);
       HeldBlock manifest =
-          services.store().store(plain, bytes.length, dataset.generation(), List.copyOf(blocks));
+          services
+              .store()
+              .store(plain, bytes.length, dataset.generation(), List.copyOf(blocks), room);
       holds.add(manifest);
       manifests.add(manifest);
     }
@@ -240,6 +246,7 @@ public final class DataWriter implements StagedData {
     closed = true;
     buffer.close();
     services.letGo(() -> {
+      room.close();
       releaseHolds();
       if (!committed) {
         dropUncommitted();

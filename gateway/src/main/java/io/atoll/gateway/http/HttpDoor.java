@@ -9,12 +9,15 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.SameThreadExecutor;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 
 /** A listening socket with a handler behind it. */
 public final class HttpDoor implements AutoCloseable {
+  private static final HexFormat REQUEST_ID_DIGITS = HexFormat.of().withUpperCase();
+
   private final Undertow server;
   private final Workers workers;
   private final CallHandler handler;
@@ -83,7 +86,7 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private void begin(HttpServerExchange exchange) {
-    String requestId = "%016X".formatted(ThreadLocalRandom.current().nextLong());
+    String requestId = REQUEST_ID_DIGITS.toHexDigits(ThreadLocalRandom.current().nextLong());
     HttpCall call = null;
     try {
       call = new HttpCall(exchange, request(exchange), workers, failures, requestId);

@@ -2,15 +2,14 @@ package io.atoll.gateway.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * Sends a body piece by piece: pieces are read and written on worker threads; while the client
- * takes nothing, no thread waits.
+ * Sends a body piece by piece: pieces are read on worker threads; while the client takes nothing,
+ * no thread waits.
  */
 final class StreamSender {
   private static final Logger LOG = LoggerFactory.getLogger(StreamSender.class);
@@ -41,33 +40,56 @@ final class StreamSender {
       source.close();
       call.end();
     } catch (IOException | RuntimeException e) {
-      source.close();
-      LOG.warn("answer to {} broke off: {}", call.requestId(), e.toString());
-      call.abort();
+      breakOff(e);
     }
   }
 
-  /** On the I/O thread: the next piece may need the device, so a worker goes on. */
+  private void breakOff(Exception cause) {
+    source.close();
+    LOG.warn("answer to {} broke off: {}", call.requestId(), cause.toString());
+    call.abort();
+  }
+
+  /**
+   * On the I/O thread: what is left of the piece at hand is sent from here, which blocks on
+   * nothing; the next piece may need the device, so a worker goes on.
+   */
   private void writable() {
-    channel.suspendWrites();
     try {
-      call.workers().run(this::go);
-    } catch (RejectedExecutionException e) {
-      source.close();
-      call.abort();
+      if (!sendPiece()) {
+        return;
+      }
+      channel.suspendWrites();
+      if (ended) {
+        go();
+      } else {
+        call.workers().run(this::go);
+      }
+    } catch (IOException | RuntimeException e) {
+      breakOff(e);
     }
+  }
+
+  /** False where the socket takes no more for now. */
+  private boolean sendPiece() throws IOException {
+    ByteBuffer now = piece;
+    while (now != null && now.hasRemaining()) {
+      if (channel.write(now) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean advance() throws IOException {
     while (!ended) {
-      if (piece == null || !piece.hasRemaining()) {
-        piece = source.next();
+      if (!sendPiece()) {
+        return false;
       }
+      piece = source.next();
       if (piece == null) {
         ended = true;
         channel.shutdownWrites();
-      } else if (channel.write(piece) == 0) {
-        return false;
       }
     }
     return channel.flush();

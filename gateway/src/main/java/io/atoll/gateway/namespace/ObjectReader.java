@@ -30,6 +30,11 @@ final class ObjectReader {
     }
   }
 
+  /** A look at the bucket, made anew when what it found is reclaimed under it. */
+  private interface Look<T> {
+    T take() throws IOException;
+  }
+
   /** What is done with a row that was found. */
   interface Use<T> {
     T of(Found found) throws IOException;
@@ -49,13 +54,21 @@ final class ObjectReader {
    * @throws S3Exception NoSuchKey
    */
   <T> T with(OpenBucket bucket, String key, Use<T> use) throws IOException {
+    return repeated(
+        bucket,
+        () -> {
+          ObjectRow row;
+          try (Pool.ReadScope scope = pool.read()) {
+            row = Namespace.visible(scope, bucket.dataset(), key);
+          }
+          return use.of(new Found(bucket, key, row));
+        });
+  }
+
+  private static <T> T repeated(OpenBucket bucket, Look<T> look) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        ObjectRow row;
-        try (Pool.ReadScope scope = pool.read()) {
-          row = Namespace.visible(scope, bucket.dataset(), key);
-        }
-        return use.of(new Found(bucket, key, row));
+        return look.take();
       } catch (PoolException.Vanished e) {
         if (bucket.dataset().dropped()) {
           throw OpenBucket.noSuchBucket(bucket.bucket().name());
@@ -68,7 +81,26 @@ final class ObjectReader {
   }
 
   ObjectReading read(OpenBucket bucket, String key, RangeChoice choice) throws IOException {
-    return with(bucket, key, found -> open(found, choose(found, choice)));
+    return repeated(bucket, () -> readNow(bucket, key, choice));
+  }
+
+  /** What is small is read in the same look; for the rest, data is opened and read as it goes. */
+  private ObjectReading readNow(OpenBucket bucket, String key, RangeChoice choice)
+      throws IOException {
+    Found found;
+    ByteSpan span;
+    try (Pool.ReadScope scope = pool.read()) {
+      found = new Found(bucket, key, Namespace.visible(scope, bucket.dataset(), key));
+      span = choose(found, choice);
+      if (span.length() > 0 && span.length() <= ObjectReading.SMALL_BYTES) {
+        byte[] small =
+            scope.smallData(bucket.dataset(), found.row.dataId(), span.from(), span.to());
+        if (small != null) {
+          return new ObjectReading(found.info(), span, new ObjectReading.Content.Whole(small));
+        }
+      }
+    }
+    return open(found, span);
   }
 
   ObjectDetails details(OpenBucket bucket, String key) throws IOException {

@@ -7,17 +7,27 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out blocks for small payloads one behind the other, so that the journal's thread can write
- * neighbours in one piece. Any thread.
+ * Hands out blocks one behind the other, so that neighbours can be written and read in one piece
+ * whatever others allocate meanwhile. Any thread.
  */
-final class PayloadSpace {
+final class SpaceRun implements AutoCloseable {
   private static final int RUN_BLOCKS = 256;
 
+  /** A run is at most this part of what is free: small pools have none to set aside. */
+  private static final int SHARE_OF_FREE = 4096;
+
   private final SpaceMap space;
+  private final Purpose purpose;
+  private long expectedBlocks;
   private @Nullable Extent run;
 
-  PayloadSpace(SpaceMap space) {
+  /**
+   * @param expectedBlocks that will be asked for; more may be, but no more are set aside
+   */
+  SpaceRun(SpaceMap space, Purpose purpose, long expectedBlocks) {
     this.space = space;
+    this.purpose = purpose;
+    this.expectedBlocks = expectedBlocks;
   }
 
   synchronized Extent take(int blocks) throws IOException {
@@ -27,15 +37,18 @@ final class PayloadSpace {
       if (rest != null) {
         space.release(rest);
       }
-      rest = space.allocate(Purpose.PAYLOAD, blocks, RUN_BLOCKS);
+      long wanted = Math.min(expectedBlocks, space.freeBlocks() / SHARE_OF_FREE);
+      rest = space.allocate(purpose, blocks, Math.clamp(wanted, blocks, RUN_BLOCKS));
     }
     int left = rest.blocks() - blocks;
     run = left == 0 ? null : new Extent(rest.block() + blocks, left);
+    expectedBlocks -= blocks;
     return new Extent(rest.block(), blocks);
   }
 
   /** Gives back the rest of the run, so that a check finds no reserved space. */
-  synchronized void close() throws IOException {
+  @Override
+  public synchronized void close() throws IOException {
     if (run != null) {
       space.release(run);
       run = null;
