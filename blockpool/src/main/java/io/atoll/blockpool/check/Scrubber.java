@@ -161,7 +161,7 @@ public final class Scrubber implements AutoCloseable {
         reader.readNamed(
             new BlockReference(ContentHash.read(row.key(), 0), block.stored()), block.manifest());
         blocks++;
-      } else if (row.key().length == DataKeys.head(0).length
+      } else if (DataKeys.isHead(row.key())
           && DataRow.decode(row.value()) instanceof DataRow.Packed packed) {
         reader.read(packed.stored());
         blocks++;

@@ -188,7 +188,9 @@ final class PoolHistory implements AutoCloseable {
     if (uploads.open().stream().anyMatch(upload -> upload.dataset() == dataset)) {
       return;
     }
-    deleteRows(id);
+    if (random.nextBoolean()) {
+      deleteRows(id); // else it goes with all that it holds
+    }
     Transaction transaction = new Transaction();
     transaction.drop(dataset);
     commit(transaction, List.of(new ModelChange.Drop(id)));
