@@ -1,6 +1,7 @@
 package io.atoll.blockpool;
 
 import io.atoll.blockpool.alloc.SpaceMap;
+import io.atoll.blockpool.check.FixedBlocks;
 import io.atoll.blockpool.check.Scrubber;
 import io.atoll.blockpool.checkpoint.Checkpointer;
 import io.atoll.blockpool.checkpoint.HeaderWriter;
@@ -34,6 +35,7 @@ import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -374,7 +376,29 @@ public final class Pool implements AutoCloseable {
 
   /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
   public Scrubber scrubber() {
-    return new Scrubber(io, superblock, datasets, epochs, journal::visible);
+    return new Scrubber(io, superblock, fixedBlocks(), datasets, epochs, journal::visible);
+  }
+
+  /** What the pool keeps in several copies at fixed places, to be looked after. */
+  public FixedBlocks fixedBlocks() {
+    return new FixedCopies(this, io, space, header, journal, this::callOwner);
+  }
+
+  private List<Long> callOwner(Callable<List<Long>> task) throws IOException {
+    if (threads != null) {
+      return threads.onCheckpointThread(task);
+    }
+    try {
+      return task.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new PoolException("failed: " + e, e);
+    }
+  }
+
+  synchronized List<Long> mendSuperblocks() throws IOException {
+    return SuperblockStore.mend(device, superblock);
   }
 
   /** What the pool lies on. */
