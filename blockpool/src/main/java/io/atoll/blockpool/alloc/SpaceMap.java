@@ -296,6 +296,26 @@ public final class SpaceMap {
     return new Bits(copies.read(page, row));
   }
 
+  /**
+   * The bits of a map page as the last checkpoint left them.
+   *
+   * @throws PoolException.Corrupt when no copy is sound
+   */
+  public synchronized long[] readStored(int page) throws IOException {
+    return readDurable(page).words();
+  }
+
+  /**
+   * For a repair, before anything was replayed: the bits of a page, whatever the last checkpoint
+   * said; the next one writes them.
+   */
+  public synchronized void install(int page, long[] words) {
+    MapPageState state = new MapPageState(new Bits(words.clone()), usable(page));
+    state.rewrite();
+    liveFree += state.liveFree() - storedFree(page);
+    loaded.put(page, state);
+  }
+
   /** How many map pages there are. */
   public synchronized int mapPages() {
     return pageCount(geometry);
