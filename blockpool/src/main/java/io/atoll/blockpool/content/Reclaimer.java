@@ -66,7 +66,8 @@ public final class Reclaimer {
     } else {
       positions.put(dataset.id(), step.next);
     }
-    return step.progress | (dataset.dropped() && emptier.step(dataset));
+    boolean emptied = dataset.dropped() && emptier.step(dataset);
+    return step.progress || emptied;
   }
 
   /** A walk along a queue. */
