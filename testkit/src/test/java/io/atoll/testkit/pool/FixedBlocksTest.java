@@ -77,14 +77,14 @@ class FixedBlocksTest {
   void aMapPageWithoutASoundCopyIsReported() throws IOException {
     SamplePool sample = SamplePool.closed(32, 100);
     SimBlockDevice device = sample.device().copy(1);
-    try (Pool pool = Pool.open(device, PoolVerifier.STEPPED)) {
-      Geometry geometry = pool.superblock().geometry();
-      breakAll(device, copies(geometry, 0).subList(2, 3));
-      breakAll(device, copies(geometry, 1).subList(2, 3));
-      Pool other = Pool.open(device.copy(2), PoolVerifier.STEPPED);
-      assertThat(scrub(other)).anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGE);
-      PoolVerifier.abandon(other, (SimBlockDevice) other.device());
-    }
+    Pool first = Pool.open(device.copy(2), PoolVerifier.STEPPED);
+    Geometry geometry = first.superblock().geometry();
+    PoolVerifier.abandon(first, (SimBlockDevice) first.device());
+    breakAll(device, copies(geometry, 0).subList(2, 3));
+    breakAll(device, copies(geometry, 1).subList(2, 3));
+    Pool pool = Pool.open(device, PoolVerifier.STEPPED);
+    assertThat(scrub(pool)).anyMatch(finding -> finding.severity() == Finding.Severity.DAMAGE);
+    PoolVerifier.abandon(pool, device);
   }
 
   @Test
