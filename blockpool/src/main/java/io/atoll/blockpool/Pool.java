@@ -1,6 +1,7 @@
 package io.atoll.blockpool;
 
 import io.atoll.blockpool.alloc.SpaceMap;
+import io.atoll.blockpool.check.FixedBlocks;
 import io.atoll.blockpool.check.Scrubber;
 import io.atoll.blockpool.checkpoint.Checkpointer;
 import io.atoll.blockpool.checkpoint.HeaderWriter;
@@ -34,6 +35,7 @@ import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,14 +70,19 @@ public final class Pool implements AutoCloseable {
   private boolean closed;
 
   private Pool(
-      BlockDevice device, Superblock superblock, PoolOptions options, PoolIo io, PageCache cache)
+      BlockDevice device,
+      Superblock superblock,
+      PoolOptions options,
+      PoolIo io,
+      PageCache cache,
+      Recovery.Preparation preparation)
       throws IOException {
     this.device = device;
     this.superblock = superblock;
     this.io = io;
     this.cache = cache;
     Recovery recovery = new Recovery(io, superblock, 0, cache);
-    recovery.replay();
+    recovery.replay(preparation);
     recovery.closeLog();
     this.replayed = recovery.replayed();
     this.header = recovery.header();
@@ -150,6 +157,12 @@ public final class Pool implements AutoCloseable {
    * @throws PoolException.Unsupported when there is none, or one that this build does not know
    */
   public static Pool open(BlockDevice device, PoolOptions options) throws IOException {
+    return open(device, options, Recovery.Preparation.NONE);
+  }
+
+  /** The same for a repair, which prepares the state that the journal is replayed on. */
+  public static Pool open(BlockDevice device, PoolOptions options, Recovery.Preparation preparation)
+      throws IOException {
     Superblock superblock = SuperblockStore.find(device);
     if (superblock == null) {
       throw new PoolException.Unsupported(device.name() + " holds no pool");
@@ -163,7 +176,7 @@ public final class Pool implements AutoCloseable {
     PoolIo io = new PoolIo(device, superblock.id());
     PageCache cache = new PageCache(io, options.pageCacheBytes());
     try {
-      return new Pool(device, superblock, options, io, cache);
+      return new Pool(device, superblock, options, io, cache, preparation);
     } catch (IOException | RuntimeException | Error e) {
       cache.close();
       throw e;
@@ -181,6 +194,11 @@ public final class Pool implements AutoCloseable {
   public @Nullable Dataset dataset(long id) {
     Dataset found = datasets.find(id);
     return found == null || found.dropped() ? null : found;
+  }
+
+  /** The same, also one that was deleted and is not empty yet. */
+  public @Nullable Dataset datasetOrDropped(long id) {
+    return datasets.find(id);
   }
 
   /** Adds a new dataset to a transaction; it exists once that is committed. Returns its number. */
@@ -374,7 +392,29 @@ public final class Pool implements AutoCloseable {
 
   /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
   public Scrubber scrubber() {
-    return new Scrubber(io, superblock, datasets, epochs, journal::visible);
+    return new Scrubber(io, superblock, fixedBlocks(), datasets, epochs, journal::visible);
+  }
+
+  /** What the pool keeps in several copies at fixed places, to be looked after. */
+  public FixedBlocks fixedBlocks() {
+    return new FixedCopies(this, io, space, header, journal, this::callOwner);
+  }
+
+  private List<Long> callOwner(Callable<List<Long>> task) throws IOException {
+    if (threads != null) {
+      return threads.onCheckpointThread(task);
+    }
+    try {
+      return task.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new PoolException("failed: " + e, e);
+    }
+  }
+
+  synchronized List<Long> mendSuperblocks() throws IOException {
+    return SuperblockStore.mend(device, superblock);
   }
 
   /** What the pool lies on. */

@@ -5,6 +5,7 @@ import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.journal.Journal;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class PoolThreads {
   private final Thread journalThread;
   private final Thread checkpointThread;
   private final Thread reclaimThread;
+  private final Mailbox mailbox = new Mailbox();
   private volatile boolean stopping;
   private volatile boolean stopJournal;
   private volatile boolean merging;
@@ -125,6 +127,7 @@ final class PoolThreads {
     long last = System.nanoTime();
     try {
       while (true) {
+        mailbox.work();
         CompletableFuture<Boolean> wanted = takeRequest();
         boolean due = pressure() > 0.5 || System.nanoTime() - last > CHECKPOINT_NANOS;
         if (wanted != null || due) {
@@ -144,7 +147,14 @@ final class PoolThreads {
       if (waiting != null) {
         waiting.completeExceptionally(e);
       }
+    } finally {
+      mailbox.close();
     }
+  }
+
+  /** Has the checkpointer's thread, the owner of header and maps, do something. */
+  <T> T onCheckpointThread(Callable<T> task) throws IOException {
+    return mailbox.call(checkpointThread, task);
   }
 
   private void reclaimLoop() {

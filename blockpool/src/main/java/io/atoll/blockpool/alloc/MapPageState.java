@@ -93,6 +93,11 @@ final class MapPageState {
     return dirty;
   }
 
+  /** The next checkpoint writes the page although nothing in it changed. */
+  void rewrite() {
+    dirty = true;
+  }
+
   void clean() {
     dirty = false;
   }

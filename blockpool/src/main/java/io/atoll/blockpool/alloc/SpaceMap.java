@@ -1,8 +1,6 @@
 package io.atoll.blockpool.alloc;
 
 import io.atoll.blockpool.PoolException;
-import io.atoll.blockpool.fault.Faults;
-import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Geometry;
 import io.atoll.blockpool.format.MapPage;
@@ -33,6 +31,7 @@ public final class SpaceMap {
 
   private final PoolIo io;
   private Geometry geometry;
+  private MapCopies copies;
   private final Map<Integer, MapState> stored = new TreeMap<>();
   private final Map<Integer, MapPageState> loaded = new TreeMap<>();
   private final Map<Purpose, Cursor> cursors = new EnumMap<>(Purpose.class);
@@ -51,6 +50,7 @@ public final class SpaceMap {
   public SpaceMap(PoolIo io, Geometry geometry, Map<Integer, MapState> stored) {
     this.io = io;
     this.geometry = geometry;
+    this.copies = new MapCopies(io, geometry);
     this.stored.putAll(stored);
     int pages = pageCount(geometry);
     for (int page = 0; page < pages; page++) {
@@ -221,11 +221,9 @@ public final class SpaceMap {
 
   private MapState writePage(int page, MapPageState state, long checkpoint, MemorySegment block)
       throws IOException {
-    int perGroup = geometry.mapPagesPerGroup();
     MapState current = stored.get(page);
     int copy = current == null ? 0 : 1 - current.copy();
-    MapPage.write(block, page / perGroup, page % perGroup, checkpoint, state.durable().words());
-    io.write(geometry.mapBlock(page / perGroup, page % perGroup, copy), block);
+    copies.write(page, copy, checkpoint, state.durable().words(), block);
     int usable = usable(page);
     int crc = io.blockCrc(block);
     return new MapState(copy, crc, usable - state.durable().count(usable), usable);
@@ -238,13 +236,10 @@ public final class SpaceMap {
   public synchronized void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      int perGroup = geometry.mapPagesPerGroup();
       for (Map.Entry<Integer, MapState> row : rows.entrySet()) {
         int page = row.getKey();
-        MapPage.write(
-            block, page / perGroup, page % perGroup, checkpoint, load(page).durable().words());
-        io.write(
-            geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.getValue().copy()), block);
+        long[] words = load(page).durable().words();
+        copies.write(page, 1 - row.getValue().copy(), checkpoint, words, block);
       }
     }
   }
@@ -270,6 +265,7 @@ public final class SpaceMap {
       before.add(usable(page));
     }
     geometry = grown;
+    copies = new MapCopies(io, grown);
     liveFree = 0;
     for (int page = 0; page < pageCount(grown); page++) {
       MapPageState state = loaded.get(page);
@@ -297,39 +293,60 @@ public final class SpaceMap {
       fresh.set(0, metadataBits(page), true);
       return fresh;
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      if (Faults.planted(PlantedFault.STALE_MAP_COPY_TRUSTED)) {
-        int perGroup = geometry.mapPagesPerGroup();
-        io.read(geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.copy()), block);
-        return new Bits(MapPage.words(block));
-      }
-      try {
-        readCopy(page, row, row.copy(), block);
-      } catch (IOException broken) {
-        readMirror(page, row, block, broken);
-      }
-      return new Bits(MapPage.words(block));
-    }
+    return new Bits(copies.read(page, row));
   }
 
-  private void readMirror(int page, MapState row, MemorySegment block, IOException broken)
-      throws IOException {
+  /**
+   * The bits of a map page as the last checkpoint left them.
+   *
+   * @throws PoolException.Corrupt when no copy is sound
+   */
+  public synchronized long[] readStored(int page) throws IOException {
+    return readDurable(page).words();
+  }
+
+  /**
+   * For a repair, before anything was replayed: the bits of a page, whatever the last checkpoint
+   * said; the next one writes them.
+   */
+  public synchronized void install(int page, long[] words) {
+    MapPageState state = new MapPageState(new Bits(words.clone()), usable(page));
+    state.rewrite();
+    liveFree += state.liveFree() - storedFree(page);
+    loaded.put(page, state);
+  }
+
+  /** How many map pages there are. */
+  public synchronized int mapPages() {
+    return pageCount(geometry);
+  }
+
+  /** What the last checkpoint said of a map page, null when none ever wrote it. */
+  public synchronized @Nullable MapState stored(int page) {
+    return stored.get(page);
+  }
+
+  /**
+   * Rewrites a broken copy of a map page from the other, or has the next checkpoint write the page
+   * anew when both are broken and it is in memory. For the thread that makes checkpoints (L1).
+   *
+   * @return the blocks rewritten
+   * @throws PoolException.Corrupt when nothing has the page's bits any more
+   */
+  public synchronized List<Long> mend(int page) throws IOException {
+    MapState row = stored.get(page);
+    if (row == null) {
+      return List.of();
+    }
     try {
-      readCopy(page, row, 1 - row.copy(), block);
-    } catch (IOException e) {
-      broken.addSuppressed(e);
-      throw broken;
-    }
-  }
-
-  private void readCopy(int page, MapState row, int copy, MemorySegment block) throws IOException {
-    int perGroup = geometry.mapPagesPerGroup();
-    long at = geometry.mapBlock(page / perGroup, page % perGroup, copy);
-    io.readVerified("map page", at, block, Extent.BLOCK_BYTES, row.crc());
-    if (!MapPage.identifies(block, page / perGroup, page % perGroup)) {
-      throw new PoolException.Corrupt(
-          "map page", at * Extent.BLOCK_BYTES, "map page " + page, "another");
+      return copies.mend(page, row);
+    } catch (PoolException.Corrupt e) {
+      MapPageState state = loaded.get(page);
+      if (state == null) {
+        throw e;
+      }
+      state.rewrite();
+      return List.of(copies.block(page, 0), copies.block(page, 1));
     }
   }
 

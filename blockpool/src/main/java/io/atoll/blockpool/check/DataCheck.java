@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the data rows of one dataset: heads and what lies behind them belong together, lengths add
- * up, small payloads have their own space, everything has a reason to be there.
+ * up, small payloads have their own space, everything has a reason to be there. The ids are divided
+ * among as many passes as memory for the reclaim queue demands.
  */
 final class DataCheck implements DataVisitor {
   private final Dataset dataset;
@@ -21,8 +22,12 @@ final class DataCheck implements DataVisitor {
   private final UsageMap usage;
   private final Findings findings;
   private final boolean content;
-  private final LongCounts tickets = new LongCounts();
+  private final long memoryBytes;
+  private LongCounts tickets = new LongCounts();
   private final LongCounts pending = new LongCounts();
+  private long ticketCount;
+  private long passes = 1;
+  private long pass;
   private long ids;
   private long headId = -1;
   private @Nullable DataRow head;
@@ -30,7 +35,13 @@ final class DataCheck implements DataVisitor {
   private long memberBytes;
 
   DataCheck(
-      Dataset dataset, BlockReader reader, UsageMap usage, Findings findings, boolean content) {
+      Dataset dataset,
+      BlockReader reader,
+      UsageMap usage,
+      Findings findings,
+      boolean content,
+      long memoryBytes) {
+    this.memoryBytes = memoryBytes;
     this.dataset = dataset;
     this.reader = reader;
     this.usage = usage;
@@ -50,16 +61,30 @@ final class DataCheck implements DataVisitor {
 
   /** Pointers that are still to be taken. */
   long ticketCount() {
-    return tickets.total();
+    return ticketCount;
   }
 
   void run() throws IOException {
     DataScan scan = new DataScan(dataset);
-    scan.tickets(id -> tickets.add(id, 0));
+    scan.tickets(id -> ticketCount++);
     scan.pending(id -> pending.add(id, 0));
-    scan.data(this);
-    finishHead();
-    tickets.forEach(this::checkTicket);
+    passes = 1 + ticketCount * LongCounts.BYTES_PER_KEY / memoryBytes;
+    for (pass = 0; pass < passes; pass++) {
+      tickets = new LongCounts();
+      scan.tickets(id -> {
+        if (mine(id)) {
+          tickets.add(id, 0);
+        }
+      });
+      scan.data(this);
+      finishHead();
+      tickets.forEach(this::checkTicket);
+    }
+  }
+
+  /** Whether a data id is looked at in this pass. */
+  private boolean mine(long id) {
+    return Long.remainderUnsigned(id, passes) == pass;
   }
 
   private void checkTicket(long id, long count) {
@@ -78,6 +103,9 @@ final class DataCheck implements DataVisitor {
   @Override
   public void head(long id, DataRow row) throws IOException {
     finishHead();
+    if (!mine(id)) {
+      return;
+    }
     ids++;
     headId = id;
     head = row;
@@ -117,6 +145,9 @@ final class DataCheck implements DataVisitor {
 
   @Override
   public void manifest(long id, int number, BlockReference manifest) throws IOException {
+    if (!mine(id)) {
+      return;
+    }
     if (id == headId && head instanceof DataRow.Manifests) {
       if (number != members) {
         damage(id, "manifest %d where %d is due".formatted(number, members));
@@ -142,6 +173,9 @@ final class DataCheck implements DataVisitor {
 
   @Override
   public void part(long id, int number, PartRow part) throws IOException {
+    if (!mine(id)) {
+      return;
+    }
     if (number != members || part.offset() != memberBytes) {
       damage(
           id,
@@ -161,7 +195,9 @@ final class DataCheck implements DataVisitor {
 
   @Override
   public void broken(long id, String text) {
-    damage(id, text);
+    if (mine(id)) {
+      damage(id, text);
+    }
   }
 
   /** Data that is being taken apart, or was never completed, need not be whole. */

@@ -14,7 +14,6 @@ import java.util.function.LongConsumer;
 
 /** Decodes the rows that the pool keeps in a dataset and gives them to visitors. */
 final class DataScan {
-  private static final int HEAD_KEY_BYTES = 9;
   private static final int MEMBER_KEY_BYTES = 13;
 
   private final Dataset dataset;
@@ -29,27 +28,30 @@ final class DataScan {
     boolean composite = false;
     long headId = 0;
     for (Entry row = cursor.next(); row != null; row = cursor.next()) {
-      ByteBuffer key = ByteBuffer.wrap(row.key());
-      if (row.key().length != HEAD_KEY_BYTES && row.key().length != MEMBER_KEY_BYTES) {
+      if (!DataKeys.isHead(row.key()) && row.key().length != MEMBER_KEY_BYTES) {
         visitor.broken(-1, "a data key of " + row.key().length + " bytes");
         continue;
       }
-      long id = key.getLong(1);
+      long id = DataKeys.dataId(row.key());
       try {
-        if (row.key().length == HEAD_KEY_BYTES) {
+        if (DataKeys.isHead(row.key())) {
           DataRow head = DataRow.decode(row.value());
           headId = id;
           composite = head instanceof DataRow.Composite;
           visitor.head(id, head);
         } else if (composite && headId == id) {
-          visitor.part(id, key.getInt(HEAD_KEY_BYTES), PartRow.fromRow(row.value()));
+          visitor.part(id, number(row.key()), PartRow.fromRow(row.value()));
         } else {
-          visitor.manifest(id, key.getInt(HEAD_KEY_BYTES), BlockReference.fromRow(row.value()));
+          visitor.manifest(id, number(row.key()), BlockReference.fromRow(row.value()));
         }
       } catch (RuntimeException e) {
         visitor.broken(id, "a data row that cannot be decoded: " + e.getMessage());
       }
     }
+  }
+
+  private static int number(byte[] key) {
+    return ByteBuffer.wrap(key).getInt(key.length - Integer.BYTES);
   }
 
   /** The ids in the reclaim queue, once for each pointer that is to be taken. */

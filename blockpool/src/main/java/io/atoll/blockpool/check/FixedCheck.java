@@ -69,6 +69,30 @@ final class FixedCheck {
     }
   }
 
+  /** Rewrites a broken copy of a slot's header from the other, on a device that nobody has open. */
+  static void mendHeaders(BlockDevice device, Superblock superblock) throws IOException {
+    FixedCheck check = new FixedCheck(device, new Findings());
+    for (int slot = 0; slot < superblock.geometry().slotCount(); slot++) {
+      SlotHeader first = check.header(superblock, slot, 0);
+      SlotHeader second = check.header(superblock, slot, 1);
+      SlotHeader sound = first == null ? second : first;
+      if (sound != null && (first == null || second == null)) {
+        write(device, superblock, sound, first == null ? 0 : 1);
+      }
+    }
+  }
+
+  private static void write(BlockDevice device, Superblock superblock, SlotHeader header, int copy)
+      throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      header.write(block, superblock.id());
+      long at = superblock.geometry().headerBlock(header.slot(), copy);
+      device.write(at * Extent.BLOCK_BYTES, block);
+      device.flush();
+    }
+  }
+
   private @Nullable SlotHeader header(Superblock superblock, int slot, int copy) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);

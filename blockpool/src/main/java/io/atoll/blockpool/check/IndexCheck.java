@@ -1,6 +1,5 @@
 package io.atoll.blockpool.check;
 
-import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.check.Finding.Kind;
 import io.atoll.blockpool.content.BlockReference;
 import io.atoll.blockpool.content.DataRow;
@@ -97,7 +96,7 @@ final class IndexCheck {
 
   private LongCounts count(long pass, long passes) throws IOException {
     LongCounts counts = new LongCounts();
-    forEachReference(block -> {
+    forEachReference((block, manifest) -> {
       long at = block.stored().extent().block();
       if (at % passes == pass) {
         counts.add(at, block.hashCode());
@@ -107,22 +106,17 @@ final class IndexCheck {
   }
 
   /**
-   * What a block lists that the index does not know; empty when it is data.
+   * What a manifest lists.
    *
-   * @throws IOException when it cannot be read, so that this cannot be told
+   * @throws IOException when it cannot be read
    */
-  List<BlockReference> childrenOf(BlockReference block) throws IOException {
-    try {
-      reader.readNamed(block, false);
-      return List.of();
-    } catch (PoolException.Corrupt e) {
-      return reader.manifest(block);
-    }
+  List<BlockReference> childrenOf(BlockReference manifest) throws IOException {
+    return reader.manifest(manifest);
   }
 
   /** Something that is done with each reference. */
   interface ReferenceAction {
-    void accept(BlockReference block);
+    void accept(BlockReference block, boolean manifest);
   }
 
   /** Gives every pointer to a content block to an action. */
@@ -141,7 +135,7 @@ final class IndexCheck {
 
   private void children(BlockReference manifest, ReferenceAction action) {
     try {
-      reader.manifest(manifest).forEach(action::accept);
+      reader.manifest(manifest).forEach(child -> action.accept(child, false));
     } catch (IOException e) {
       findings.damage(
           Kind.CONTENT, manifest.stored().extent().block(), "manifest: " + e.getMessage());
@@ -187,13 +181,13 @@ final class IndexCheck {
     @Override
     public void head(long id, DataRow row) {
       if (row instanceof DataRow.Blocks blocks) {
-        blocks.blocks().forEach(action::accept);
+        blocks.blocks().forEach(block -> action.accept(block, false));
       }
     }
 
     @Override
     public void manifest(long id, int number, BlockReference manifest) {
-      action.accept(manifest);
+      action.accept(manifest, true);
     }
 
     @Override

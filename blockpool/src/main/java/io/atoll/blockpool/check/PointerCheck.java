@@ -1,6 +1,5 @@
 package io.atoll.blockpool.check;
 
-import io.atoll.blockpool.check.Finding.Kind;
 import io.atoll.blockpool.content.BlockReference;
 import io.atoll.blockpool.content.DataRow;
 import io.atoll.blockpool.content.PartRow;
@@ -19,13 +18,27 @@ import java.io.IOException;
 final class PointerCheck {
   private final Dataset dataset;
   private final RowPointers pointers;
-  private final Findings findings;
+  private final Counts counts;
   private final long passes;
 
-  PointerCheck(Dataset dataset, RowPointers pointers, Findings findings, long memoryBytes) {
+  /** Gets what was counted. */
+  interface Counts {
+    /**
+     * A head row.
+     *
+     * @param found pointers there are
+     * @param tickets further ones that are still to be taken
+     */
+    void head(long id, DataRow row, long found, long tickets) throws IOException;
+
+    /** Pointers to data that does not exist. */
+    void dangling(long id, long found);
+  }
+
+  PointerCheck(Dataset dataset, RowPointers pointers, Counts counts, long memoryBytes) {
     this.dataset = dataset;
     this.pointers = pointers;
-    this.findings = findings;
+    this.counts = counts;
     this.passes = 1 + dataset.nextSequence() * LongCounts.BYTES_PER_KEY / memoryBytes;
   }
 
@@ -61,11 +74,7 @@ final class PointerCheck {
           public void broken(long id, String text) {}
         });
     compare(scan, found, tickets, pass);
-    found.forEach((id, count) ->
-        findings.damage(
-            Kind.POINTER_COUNT,
-            -1,
-            "%s has %d pointers, but does not exist".formatted(name(id), count)));
+    found.forEach(counts::dangling);
   }
 
   private void count(LongCounts counts, long id, long pass) {
@@ -79,9 +88,9 @@ final class PointerCheck {
     scan.data(
         new DataVisitor() {
           @Override
-          public void head(long id, DataRow row) {
+          public void head(long id, DataRow row) throws IOException {
             if (id % passes == pass) {
-              compare(id, row.references(), found.count(id), tickets.count(id));
+              counts.head(id, row, found.count(id), tickets.count(id));
               found.clear(id);
             }
           }
@@ -98,24 +107,13 @@ final class PointerCheck {
   }
 
   /**
-   * A head whose last pointer went says 0 while it is taken apart, and keeps its ticket until the
-   * end.
+   * Whether a head row counts right. One whose last pointer went says 0 while it is taken apart,
+   * and keeps its ticket until the end. Of a dropped dataset the user's rows go first, the tickets
+   * come later.
    */
-  private void compare(long id, long stated, long found, long tickets) {
+  static boolean right(Dataset dataset, long stated, long found, long tickets) {
     boolean dismantled = stated == 0 && found == 0 && tickets == 1;
-    if (!dismantled && stated != found + tickets) {
-      String text =
-          "%s counts %d pointers, there are %d and %d more to be taken"
-              .formatted(name(id), stated, found, tickets);
-      if (stated < found + tickets) {
-        findings.damage(Kind.POINTER_COUNT, -1, text);
-      } else {
-        findings.repairable(Kind.POINTER_COUNT, -1, text);
-      }
-    }
-  }
-
-  private String name(long id) {
-    return "data %d of dataset %d".formatted(id, dataset.id());
+    boolean emptied = dataset.dropped() && stated > found + tickets;
+    return dismantled || emptied || stated == found + tickets;
   }
 }

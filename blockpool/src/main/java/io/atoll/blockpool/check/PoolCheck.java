@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * CheckOptions#memoryBytes} allows.
  */
 public final class PoolCheck {
-  private static final long CACHE_BYTES = 16 << 20;
+  static final long CACHE_BYTES = 16 << 20;
 
   private final BlockDevice device;
   private final CheckOptions options;
@@ -99,7 +99,7 @@ public final class PoolCheck {
   private @Nullable Recovery recover(PageCache cache) {
     try {
       Recovery recovery = new Recovery(io, superblock, 0, cache);
-      recovery.replay();
+      recovery.replay((datasets, space) -> UnreadableMaps.standIn(space));
       records = recovery.replayed();
       return recovery;
     } catch (IOException | RuntimeException e) {
@@ -119,7 +119,9 @@ public final class PoolCheck {
       for (Dataset dataset : datasets.all()) {
         countRows(dataset);
         if (dataset.kind().holdsData()) {
-          DataCheck data = new DataCheck(dataset, reader, usage, findings, options.content());
+          DataCheck data =
+              new DataCheck(
+                  dataset, reader, usage, findings, options.content(), options.memoryBytes());
           data.run();
           dataIds += data.idCount();
           pendingIds += data.pendingCount();
@@ -157,7 +159,8 @@ public final class PoolCheck {
   private void checkPointers(Dataset dataset) throws IOException {
     RowPointers pointers = options.pointers();
     if (pointers != null) {
-      new PointerCheck(dataset, pointers, findings, options.memoryBytes()).run();
+      PointerFindings counts = new PointerFindings(dataset, findings);
+      new PointerCheck(dataset, pointers, counts, options.memoryBytes()).run();
     }
   }
 }

@@ -3,206 +3,143 @@ package io.atoll.blockpool.check;
 import io.atoll.blockpool.Pool;
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.PoolOptions;
+import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.content.BlockReference;
-import io.atoll.blockpool.content.IndexRow;
+import io.atoll.blockpool.content.DataRow;
 import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.device.BlockDevice;
-import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Superblock;
-import io.atoll.blockpool.io.PageCache;
-import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Mends what a check found, where nothing can be lost by it: rewrites superblock copies, makes the
- * content index say what the data refers to, frees blocks that nothing refers to. All but the first
- * by ordinary journal records of an ordinary open pool, so a crash in the middle is harmless. Rows
- * of data are never changed. One thread; memory for every content block that the pool has.
+ * Mends what a check found, where nothing can be lost by it: rewrites copies at fixed places, makes
+ * the free-space maps, the content index and the counts of pointers say what the trees really refer
+ * to, and makes shards of the index anew that have a broken page. Users' rows and bytes are never
+ * changed.
+ *
+ * <p>The maps, and the lost shards, are replaced by one checkpoint; everything else then happens by
+ * ordinary journal records of an ordinary open pool. So a crash at any point leaves either the pool
+ * as it was or one with right maps, and the repair can be run again. One thread; memory: see {@link
+ * RepairPlan}.
  */
 public final class PoolRepair {
   private static final int CHANGES_PER_RECORD = 200;
-  private static final int BLOCKS_PER_FREE = 1 << 15;
   private static final PoolOptions STEPPED =
       PoolOptions.DEFAULT.withMemory(16 << 20, 16 << 20).stepped();
 
-  /** Opens the device again, for the check and each run of the pool take it and close it. */
+  /** Opens the device again, for the plan, the pool and the check each take it and close it. */
   public interface Opener {
     /** The device, not open elsewhere. */
     BlockDevice open() throws IOException;
   }
 
-  /** A row of the index that must become another; null: must go. */
-  private record Correction(BlockReference block, @Nullable IndexRow row) {}
+  /** Adds a change to a record. */
+  private interface Change<T> {
+    void apply(Transaction transaction, T correction);
+  }
 
-  private final Opener opener;
-  private final CheckOptions options;
-  private final CheckProgress progress;
+  /** Replaces maps and lost shards before the log is replayed. */
+  private record Prepared(RepairPlan plan) implements Recovery.Preparation {
+    @Override
+    public void prepare(DatasetTable datasets, SpaceMap space) {
+      plan.lostShards().forEach(shard -> datasets.get(shard).forgetTree());
+      plan.maps().forEach(space::install);
+    }
 
-  private PoolRepair(Opener opener, CheckOptions options, CheckProgress progress) {
-    this.opener = opener;
-    this.options = options;
-    this.progress = progress;
+    @Override
+    public boolean mapsAreFinal() {
+      return true;
+    }
+  }
+
+  private final Pool pool;
+
+  private PoolRepair(Pool pool) {
+    this.pool = pool;
   }
 
   /**
    * Repairs, then checks again.
    *
    * @return the check afterwards; what it still finds could not be mended without a risk to data
-   * @throws PoolException when the pool's trees or journal are damaged, so that what is referred to
-   *     cannot be known
+   * @throws PoolException when what is in use cannot be known: the pool's trees but the index's,
+   *     its root table or its journal are damaged. Nothing but copies at fixed places was written
+   *     then
    */
   public static CheckReport run(Opener opener, CheckOptions options, CheckProgress progress)
       throws IOException {
-    PoolRepair repair = new PoolRepair(opener, options, progress);
-    requireReadable(repair.check());
-    repair.superblocks();
-    repair.index();
-    List<Extent> leaked = repair.check().leaked();
-    repair.free(leaked);
-    return repair.check();
-  }
-
-  private static void requireReadable(CheckReport report) throws PoolException {
-    for (Finding finding : report.findings()) {
-      boolean blind =
-          switch (finding.kind()) {
-            case JOURNAL, ROOT_TABLE, TREE_PAGE, MAP_PAGE, DATA_ROW, ROW, DOUBLY_USED ->
-                finding.severity() == Finding.Severity.DAMAGE;
-            case CONTENT -> finding.text().contains("manifest");
-            default -> false;
-          };
-      if (blind) {
-        throw new PoolException("not repaired, since what is in use cannot be known: " + finding);
-      }
+    try (BlockDevice device = opener.open()) {
+      Superblock superblock = FixedCheck.required(SuperblockStore.find(device), device);
+      SuperblockStore.mend(device, superblock);
+      FixedCheck.mendHeaders(device, superblock);
     }
-  }
-
-  private CheckReport check() throws IOException {
+    RepairPlan plan;
+    try (BlockDevice device = opener.open()) {
+      plan = RepairPlan.of(device, options, progress);
+    }
+    apply(opener, plan);
     try (BlockDevice device = opener.open()) {
       return PoolCheck.run(device, options, progress);
     }
   }
 
-  private void superblocks() throws IOException {
-    try (BlockDevice device = opener.open()) {
-      SuperblockStore.write(device, FixedCheck.required(SuperblockStore.find(device), device));
-    }
-  }
-
-  private void index() throws IOException {
-    List<Correction> corrections;
-    try (BlockDevice device = opener.open()) {
-      corrections = corrections(device);
-    }
-    if (corrections.isEmpty()) {
-      return;
-    }
-    try (Pool pool = Pool.open(opener.open(), STEPPED)) {
-      for (int i = 0; i < corrections.size(); i += CHANGES_PER_RECORD) {
-        Transaction transaction = new Transaction();
-        for (Correction correction :
-            corrections.subList(i, Math.min(corrections.size(), i + CHANGES_PER_RECORD))) {
-          apply(pool, transaction, correction);
-        }
-        pool.await(pool.commit(transaction));
+  private static void apply(Opener opener, RepairPlan plan) throws IOException {
+    try (Pool pool = Pool.open(opener.open(), STEPPED, new Prepared(plan))) {
+      pool.checkpoint();
+      PoolRepair repair = new PoolRepair(pool);
+      repair.commit(plan.index(), repair::correctIndex);
+      repair.commit(plan.pointers(), repair::correctPointers);
+      repair.commit(plan.tickets(), repair::removeTicket);
+      for (int i = 0; i < pool.fixedBlocks().count(); i++) {
+        pool.fixedBlocks().mend(i);
       }
     }
   }
 
-  private static void apply(Pool pool, Transaction transaction, Correction correction) {
-    BlockReference block = correction.block;
-    long shard = DatasetTable.FIRST_INDEX_SHARD + (block.name().w0() >>> 60);
-    Dataset dataset = Objects.requireNonNull(pool.dataset(shard));
-    byte[] key = DataKeys.index(block.name(), block.stored().extent().block());
-    if (correction.row == null) {
-      transaction.delete(dataset, key);
-      transaction.free(block.stored().extent());
-    } else {
-      transaction.put(dataset, key, correction.row.toRow());
-    }
-  }
-
-  private List<Correction> corrections(BlockDevice device) throws IOException {
-    Superblock superblock = FixedCheck.required(SuperblockStore.find(device), device);
-    PoolIo io = new PoolIo(device, superblock.id());
-    Findings ignored = new Findings();
-    try (PageCache cache = new PageCache(io, options.memoryBytes());
-        BlockReader reader = new BlockReader(io, superblock, Arena.ofConfined())) {
-      Recovery recovery = new Recovery(io, superblock, 0, cache);
-      recovery.replay();
-      UsageMap usage = new UsageMap(superblock.geometry(), ignored);
-      IndexCheck index =
-          new IndexCheck(recovery.datasets(), reader, usage, ignored, options, progress);
-      return compare(index);
-    }
-  }
-
-  private static List<Correction> compare(IndexCheck index) throws IOException {
-    Map<BlockReference, IndexRow> rows = new HashMap<>();
-    index.forEachRow((shard, key, block, row) -> rows.put(block, row));
-    Map<BlockReference, Long> counts = new HashMap<>();
-    index.forEachReference(block -> counts.merge(block, 1L, Long::sum));
-    addMissing(index, rows, counts);
-    List<Correction> corrections = new ArrayList<>();
-    rows.forEach((block, row) -> {
-      long found = Objects.requireNonNullElse(counts.get(block), 0L);
-      if (found != row.references()) {
-        IndexRow right = found == 0 ? null : new IndexRow(found, row.manifest(), row.stored());
-        corrections.add(new Correction(block, right));
-      }
-    });
-    return corrections;
-  }
-
-  /**
-   * Rows that the index lost, with no references yet; a manifest among them refers to its blocks
-   * again.
-   */
-  private static void addMissing(
-      IndexCheck index, Map<BlockReference, IndexRow> rows, Map<BlockReference, Long> counts)
-      throws IOException {
-    for (BlockReference block : List.copyOf(counts.keySet())) {
-      if (!rows.containsKey(block)) {
-        List<BlockReference> children = index.childrenOf(block);
-        rows.put(block, new IndexRow(0, !children.isEmpty(), block.stored()));
-        children.forEach(child -> counts.merge(child, 1L, Long::sum));
-      }
-    }
-    for (BlockReference block : counts.keySet()) {
-      rows.putIfAbsent(block, new IndexRow(0, false, block.stored()));
-    }
-  }
-
-  private void free(List<Extent> leaked) throws IOException {
-    if (leaked.isEmpty()) {
-      return;
-    }
-    try (Pool pool = Pool.open(opener.open(), STEPPED)) {
+  private <T> void commit(List<T> corrections, Change<T> change) throws IOException {
+    for (int from = 0; from < corrections.size(); from += CHANGES_PER_RECORD) {
+      int to = Math.min(corrections.size(), from + CHANGES_PER_RECORD);
       Transaction transaction = new Transaction();
-      int changes = 0;
-      for (Extent run : leaked) {
-        for (long block = run.block(); block < run.end(); block += BLOCKS_PER_FREE) {
-          transaction.free(new Extent(block, (int) Math.min(BLOCKS_PER_FREE, run.end() - block)));
-          if (++changes == CHANGES_PER_RECORD) {
-            pool.await(pool.commit(transaction));
-            transaction = new Transaction();
-            changes = 0;
-          }
-        }
-      }
+      corrections.subList(from, to).forEach(one -> change.apply(transaction, one));
       pool.await(pool.commit(transaction));
     }
+  }
+
+  private Dataset dataset(long id) {
+    return Objects.requireNonNull(pool.datasetOrDropped(id));
+  }
+
+  private void correctIndex(Transaction transaction, IndexCorrections.Correction correction) {
+    BlockReference block = correction.block();
+    Dataset shard = dataset(DatasetTable.FIRST_INDEX_SHARD + (block.name().w0() >>> 60));
+    byte[] key = DataKeys.index(block.name(), block.stored().extent().block());
+    if (correction.row() == null) {
+      transaction.delete(shard, key);
+      transaction.free(block.stored().extent());
+    } else {
+      transaction.put(shard, key, correction.row().toRow());
+    }
+  }
+
+  /** Data that nothing points to goes the way of everything that was deleted. */
+  private void correctPointers(Transaction transaction, RepairPlan.PointerCorrection correction) {
+    Dataset dataset = dataset(correction.dataset());
+    long pointers = correction.found() + correction.tickets();
+    DataRow right = correction.row().withReferences(Math.max(1, pointers));
+    transaction.put(dataset, DataKeys.head(correction.dataId()), DataRow.encode(right));
+    if (pointers == 0) {
+      pool.release(transaction, dataset, correction.dataId());
+    }
+  }
+
+  private void removeTicket(Transaction transaction, RepairPlan.VoidTicket ticket) {
+    transaction.delete(dataset(ticket.dataset()), ticket.key());
   }
 }

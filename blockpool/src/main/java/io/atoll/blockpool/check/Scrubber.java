@@ -1,5 +1,6 @@
 package io.atoll.blockpool.check;
 
+import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.content.BlockReference;
 import io.atoll.blockpool.content.DataRow;
 import io.atoll.blockpool.content.IndexRow;
@@ -9,6 +10,7 @@ import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.dataset.RowCursor;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
+import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.hash.ContentHash;
 import io.atoll.blockpool.io.PoolIo;
@@ -25,16 +27,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads everything that a pool in use keeps, tree pages and content, and verifies it, so that rot
- * is found while there may still be another copy. Works in short steps, each within a reclamation
- * epoch of its own, and never holds anything up. One thread at a time.
+ * Reads everything that a pool in use keeps, blocks at fixed places, tree pages and content, and
+ * verifies it, so that rot is found while there may still be another copy; what the pool itself has
+ * a second copy of is mended. Works in short steps, each within a reclamation epoch of its own, and
+ * never holds anything up. One thread at a time.
  */
 public final class Scrubber implements AutoCloseable {
+  private static final int FIXED_PER_STEP = 64;
   private static final int PAGES_PER_STEP = 64;
   private static final long BYTES_PER_STEP = 1 << 20;
   private static final byte[] START = new byte[0];
 
   private final PoolIo io;
+  private final FixedBlocks fixed;
   private final DatasetTable datasets;
   private final ReclamationEpochs epochs;
   private final LongSupplier visible;
@@ -43,6 +48,7 @@ public final class Scrubber implements AutoCloseable {
   private final Deque<Long> queue = new ArrayDeque<>();
   private @Nullable PageWalk pages;
   private byte[] resume = START;
+  private int nextFixed;
   private long pageBytes;
   private long blocks;
 
@@ -52,10 +58,12 @@ public final class Scrubber implements AutoCloseable {
   public Scrubber(
       PoolIo io,
       Superblock superblock,
+      FixedBlocks fixed,
       DatasetTable datasets,
       ReclamationEpochs epochs,
       LongSupplier visible) {
     this.io = io;
+    this.fixed = fixed;
     this.datasets = datasets;
     this.epochs = epochs;
     this.visible = visible;
@@ -84,6 +92,10 @@ public final class Scrubber implements AutoCloseable {
    * @return false when everything has been read
    */
   public boolean step() throws IOException {
+    if (nextFixed < fixed.count()) {
+      fixedBlocks();
+      return true;
+    }
     Long id = queue.peek();
     if (id == null) {
       return false;
@@ -126,6 +138,23 @@ public final class Scrubber implements AutoCloseable {
     }
   }
 
+  /**
+   * Some of the blocks at fixed places; a broken copy costs nothing as long as another is sound.
+   */
+  private void fixedBlocks() throws IOException {
+    int end = Math.min(fixed.count(), nextFixed + FIXED_PER_STEP);
+    for (; nextFixed < end; nextFixed++) {
+      try {
+        for (long block : fixed.mend(nextFixed)) {
+          findings.note(fixed.kind(nextFixed), block, "this copy was broken and is rewritten");
+        }
+      } catch (PoolException.Corrupt e) {
+        findings.damage(Finding.Kind.MAP_PAGE, -1, "no copy is sound: " + e.getMessage());
+      }
+      pageBytes += 2L * Extent.BLOCK_BYTES;
+    }
+  }
+
   private void nextDataset() {
     queue.remove();
     pageBytes += pages == null ? 0 : pages.bytesRead();
@@ -161,7 +190,7 @@ public final class Scrubber implements AutoCloseable {
         reader.readNamed(
             new BlockReference(ContentHash.read(row.key(), 0), block.stored()), block.manifest());
         blocks++;
-      } else if (row.key().length == DataKeys.head(0).length
+      } else if (DataKeys.isHead(row.key())
           && DataRow.decode(row.value()) instanceof DataRow.Packed packed) {
         reader.read(packed.stored());
         blocks++;

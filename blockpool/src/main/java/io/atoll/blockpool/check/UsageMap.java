@@ -49,6 +49,16 @@ final class UsageMap {
     }
   }
 
+  /** Makes blocks used or unused, whatever they were. */
+  void set(Extent extent, boolean use) {
+    for (long block = extent.block(); block < extent.end(); block++) {
+      long[] words = pages.computeIfAbsent(pageOf(block), page -> new long[MapPage.WORDS]);
+      int bit = bitOf(block);
+      long mask = 1L << bit;
+      words[bit >>> 6] = use ? words[bit >>> 6] | mask : words[bit >>> 6] & ~mask;
+    }
+  }
+
   boolean isMarked(long block) {
     long[] words = pages.get(pageOf(block));
     int bit = bitOf(block);

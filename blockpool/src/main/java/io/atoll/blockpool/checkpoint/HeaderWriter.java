@@ -13,6 +13,7 @@ import io.atoll.blockpool.io.PoolIo;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,39 @@ public final class HeaderWriter {
             used,
             nextDatasetId,
             List.of()));
+  }
+
+  /**
+   * Rewrites each copy on the device that is not the present header. For the thread that owns the
+   * header (L1).
+   *
+   * @return the blocks rewritten
+   * @throws IOException when a write failed, so that a copy's state is unknown
+   */
+  public List<Long> mend() throws IOException {
+    List<Long> mended = new ArrayList<>();
+    current.write(block, pool);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment found = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      for (int copy = 0; copy < 2; copy++) {
+        long at = geometry.headerBlock(current.slot(), copy);
+        if (!same(at, found)) {
+          io.write(at, block);
+          io.flush();
+          mended.add(at);
+        }
+      }
+    }
+    return mended;
+  }
+
+  private boolean same(long at, MemorySegment found) {
+    try {
+      io.read(at, found);
+      return found.mismatch(block) < 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void write(SlotHeader next) throws IOException {

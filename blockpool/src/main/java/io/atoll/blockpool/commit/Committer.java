@@ -57,6 +57,7 @@ public final class Committer {
    * @return completed with its sequence when it is durable, on the journal's thread: do nothing
    *     slow there
    * @throws PoolException.Failed when the pool has stopped
+   * @throws PoolException when the record would be too long; nothing has changed then
    */
   public CompletableFuture<Long> commit(Transaction transaction) throws IOException {
     if (room != null) {
@@ -69,13 +70,21 @@ public final class Committer {
       for (Transaction.Put put : transaction.puts()) {
         requireThere(put);
       }
-      transaction.resolveLates();
-      CompletableFuture<Long> durable =
-          journal.append((out, sequence) -> encode(transaction, out), transaction.payloads());
+      CompletableFuture<Long> durable = append(transaction);
       apply(transaction, journal.lastAppended());
       return durable;
     } finally {
       latch.unlock();
+    }
+  }
+
+  private CompletableFuture<Long> append(Transaction transaction) throws PoolException {
+    try {
+      transaction.resolveLates();
+      return journal.append((out, sequence) -> encode(transaction, out), transaction.payloads());
+    } catch (PoolException | RuntimeException e) {
+      transaction.takeBack();
+      throw e;
     }
   }
 

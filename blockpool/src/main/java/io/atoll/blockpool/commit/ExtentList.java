@@ -26,6 +26,11 @@ public final class ExtentList {
     packed[size++] = extent.block() << 16 | extent.blocks();
   }
 
+  /** Forgets all behind the first {@code count}. */
+  public void truncate(int count) {
+    size = Math.min(size, count);
+  }
+
   public int size() {
     return size;
   }

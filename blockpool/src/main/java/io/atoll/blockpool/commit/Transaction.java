@@ -15,7 +15,8 @@ import java.util.List;
 public final class Transaction {
   /**
    * Adds to a transaction what can only be known in record order: it runs under the append latch,
-   * must not block, must not throw.
+   * must not block, must not throw. What it changes outside of the transaction it can take back:
+   * see {@link #ifRefused}.
    */
   @FunctionalInterface
   public interface Late {
@@ -34,6 +35,7 @@ public final class Transaction {
   private final List<Extent> frees = new ArrayList<>(0);
   private final List<Payload> payloads = new ArrayList<>(1);
   private final List<Late> lates = new ArrayList<>(0);
+  private final List<Runnable> takeBacks = new ArrayList<>(0);
   private final List<Creation> creations = new ArrayList<>(0);
   private final List<Dataset> drops = new ArrayList<>(0);
   private final List<Dataset> sequences = new ArrayList<>(1);
@@ -76,6 +78,14 @@ public final class Transaction {
     return this;
   }
 
+  /**
+   * For a {@link Late}: how to take back what it changed outside of the transaction. Run under the
+   * latch when the record is refused, the last first, so that nobody ever sees the change.
+   */
+  public void ifRefused(Runnable takeBack) {
+    takeBacks.add(takeBack);
+  }
+
   /** A dataset begins. Its number must be new. */
   public Transaction create(long id, DatasetKind kind) {
     creations.add(new Creation(id, kind));
@@ -98,6 +108,11 @@ public final class Transaction {
     for (Late late : lates) {
       late.resolve(this);
     }
+  }
+
+  /** The record was refused. Under the append latch. */
+  void takeBack() {
+    takeBacks.reversed().forEach(Runnable::run);
   }
 
   List<Put> puts() {

@@ -69,7 +69,7 @@ final class BlockDrop implements AutoCloseable {
     HeldBlock block = countdown.resolved.block;
     FrameExtent stored = block.reference().stored();
     long left = Math.max(0, block.references() - countdown.pointers);
-    block.references(left);
+    block.references(transaction, left);
     if (left == 0) {
       transaction.delete(countdown.resolved.shard, countdown.resolved.key);
       if (!Faults.planted(PlantedFault.LAST_REFERENCE_LEAKS)) {

@@ -267,7 +267,7 @@ public final class ContentStore {
 
   private void count(Transaction transaction, HeldBlock block, Set<HeldBlock> changed) {
     boolean fresh = block.references() == 0;
-    block.references(block.references() + 1);
+    block.references(transaction, block.references() + 1);
     changed.add(block);
     if (fresh) {
       FrameExtent stored = block.reference().stored();

@@ -1,6 +1,7 @@
 package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.hash.ContentHash;
 import java.io.IOException;
 import java.util.List;
@@ -97,8 +98,11 @@ final class HeldBlock {
     return references;
   }
 
-  void references(long count) {
+  /** Its count from this record on; as before if the record is refused. */
+  void references(Transaction record, long count) {
     Invariants.check(count >= 0, "S3: references are not negative");
+    long before = references;
+    record.ifRefused(() -> references = before);
     references = count;
   }
 

@@ -9,26 +9,42 @@ import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works off the reclaim queues in bounded steps. The queue and how far it came are rows of the
- * dataset itself, so that a crash loses nothing. One thread.
+ * Works off the reclaim queues in bounded steps, and empties datasets that were dropped. The queue
+ * and how far it came are rows of the dataset itself, so that a crash loses nothing. One thread.
  */
 public final class Reclaimer {
   private static final int TICKETS_PER_STEP = 64;
+
+  /**
+   * Tickets that a step looks at, so that those whose data somebody reads or shares do not hold up
+   * those behind them; the next step goes on behind the last of these.
+   */
+  private static final int TICKETS_LOOKED_AT = 4096;
+
   private static final int PARTS_PER_STEP = 256;
 
   private final DataServices services;
   private final KeyLatches latches;
   private final DataStreams streams;
+  private final DatasetEmptier emptier;
+
+  /** Where the next step begins, by dataset; those that are not here begin at the queue's head. */
+  private final Map<Long, byte[]> positions = new HashMap<>();
+
   private boolean waiting;
 
   public Reclaimer(DataServices services, KeyLatches latches, DataStreams streams) {
     this.services = services;
     this.latches = latches;
     this.streams = streams;
+    this.emptier = new DatasetEmptier(services.committer());
   }
 
   /**
@@ -39,22 +55,60 @@ public final class Reclaimer {
    */
   public boolean step(Dataset dataset) throws IOException {
     waiting = false;
-    RowCursor cursor =
-        dataset.cursor(
-            DataKeys.start(DataKeys.RECLAIM), DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
-    boolean progress = false;
-    for (int i = 0; i < TICKETS_PER_STEP; i++) {
-      Entry ticket = cursor.next();
-      if (ticket == null) {
-        break;
-      }
-      if (!streams.isVisible(dataset, ticket.key())) {
-        waiting = true;
-        break;
-      }
-      progress |= reclaim(dataset, ticket.key());
+    Step step = new Step(dataset, positions.get(dataset.id()));
+    boolean atHead = step.next == null;
+    step.walk();
+    if (step.next == null && !step.progress && !atHead) {
+      step.walk();
     }
-    return progress;
+    if (step.next == null) {
+      positions.remove(dataset.id());
+    } else {
+      positions.put(dataset.id(), step.next);
+    }
+    boolean emptied = dataset.dropped() && emptier.step(dataset);
+    return step.progress || emptied;
+  }
+
+  /** A walk along a queue. */
+  private final class Step {
+    private final Dataset dataset;
+
+    /** Key at which to go on, null for the queue's head. */
+    private byte @Nullable [] next;
+
+    private int looked;
+    private int reclaimed;
+    private boolean progress;
+
+    private Step(Dataset dataset, byte @Nullable [] next) {
+      this.dataset = dataset;
+      this.next = next;
+    }
+
+    /** Walks on, to the queue's end at most. */
+    private void walk() throws IOException {
+      byte[] from = next == null ? DataKeys.start(DataKeys.RECLAIM) : next;
+      RowCursor cursor = dataset.cursor(from, DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
+      while (looked < TICKETS_LOOKED_AT && reclaimed < TICKETS_PER_STEP) {
+        Entry ticket = cursor.next();
+        if (ticket == null) {
+          next = null;
+          return;
+        }
+        if (!streams.isVisible(dataset, ticket.key())) {
+          waiting = true;
+          next = null;
+          return;
+        }
+        looked++;
+        if (reclaim(dataset, ticket.key())) {
+          reclaimed++;
+          progress = true;
+        }
+        next = Arrays.copyOf(ticket.key(), ticket.key().length + 1);
+      }
+    }
   }
 
   /** Whether the last step stopped at a ticket that is not durable yet. */

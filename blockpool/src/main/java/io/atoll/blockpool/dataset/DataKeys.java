@@ -20,6 +20,8 @@ public final class DataKeys {
   /** First byte of the keys that the dataset's user may have. */
   public static final byte FIRST_OWN = 0x20;
 
+  private static final int HEAD_BYTES = 9;
+
   private DataKeys() {}
 
   /** Whether a key is the dataset's user's. */
@@ -29,7 +31,17 @@ public final class DataKeys {
 
   /** The head row of a data id. */
   public static byte[] head(long dataId) {
-    return ByteBuffer.allocate(9).put(DATA).putLong(dataId).array();
+    return ByteBuffer.allocate(HEAD_BYTES).put(DATA).putLong(dataId).array();
+  }
+
+  /** Whether a key of the data space is a head row's. */
+  public static boolean isHead(byte[] key) {
+    return key.length == HEAD_BYTES;
+  }
+
+  /** The data id of a key of the data space. */
+  public static long dataId(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(1);
   }
 
   /** Row {@code number} behind the head: a manifest's reference, a part. */

@@ -148,6 +148,13 @@ public final class Dataset {
     view = new View(lost ? new Overlay() : now.active, null, new Tree(now.tree.pages(), id, root));
   }
 
+  /** For a repair, before anything was replayed: as if it had been empty at the last checkpoint. */
+  public void forgetTree() {
+    View now = view;
+    view = new View(now.active, now.merging, new Tree(now.tree.pages(), id, null));
+    sequenceChanged = true;
+  }
+
   /** Nothing is left in it. */
   public boolean isEmpty() {
     View now = view;

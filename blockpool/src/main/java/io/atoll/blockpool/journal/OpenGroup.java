@@ -40,15 +40,22 @@ final class OpenGroup {
       Journal.Encoder encoder, long sequence, Iterable<Payload> more, int limit)
       throws PoolException {
     int start = records.length();
-    records.i32(0);
-    encoder.encode(new RecordWriter(records), sequence);
-    int length = records.length() - start - 4;
-    if (length > limit) {
-      records.truncate(start);
-      throw new PoolException(
-          "a record of %d bytes exceeds the journal's %d".formatted(length, limit));
+    boolean encoded = false;
+    try {
+      records.i32(0);
+      encoder.encode(new RecordWriter(records), sequence);
+      int length = records.length() - start - 4;
+      if (length > limit) {
+        throw new PoolException(
+            "a record of %d bytes exceeds the journal's %d".formatted(length, limit));
+      }
+      records.patchI32(start, length);
+      encoded = true;
+    } finally {
+      if (!encoded) {
+        records.truncate(start);
+      }
     }
-    records.patchI32(start, length);
     recordCount++;
     for (Payload payload : more) {
       payloads.add(payload);

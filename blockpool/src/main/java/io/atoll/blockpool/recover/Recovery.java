@@ -72,8 +72,35 @@ public final class Recovery {
     this.next = found.journalStart();
   }
 
-  /** Replays the log (steps 2, 3 and 5). */
-  public void replay() throws IOException {
+  /** Changes for a repair what the last checkpoint left, before the log is replayed on it. */
+  public interface Preparation {
+    /** None: what every start but a repair's takes. */
+    Preparation NONE = (datasets, space) -> {};
+
+    void prepare(DatasetTable datasets, SpaceMap space) throws IOException;
+
+    /**
+     * Whether the maps that were prepared are those behind the log's end, so that what its records
+     * allocated and freed is in them already.
+     */
+    default boolean mapsAreFinal() {
+      return false;
+    }
+  }
+
+  /** Replays the log (steps 2, 3 and 5) on what is prepared. */
+  public void replay(Preparation preparation) throws IOException {
+    preparation.prepare(datasets, space);
+    int allocated = interval.allocated().size();
+    int freed = interval.freed().size();
+    replay();
+    if (preparation.mapsAreFinal()) {
+      interval.allocated().truncate(allocated);
+      interval.freed().truncate(freed);
+    }
+  }
+
+  private void replay() throws IOException {
     for (Closing closing : header.current().closings()) {
       JournalScan scan = scan(closing.incarnation());
       while (lastSequence < closing.lastSequence()) {

@@ -8,6 +8,8 @@ import io.atoll.blockpool.format.Superblock;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The copies of the superblock on a device. */
@@ -43,6 +45,38 @@ public final class SuperblockStore {
       throw unknown;
     }
     return newest;
+  }
+
+  /**
+   * Rewrites each copy that is not this superblock. For the superblocks' writer (L1).
+   *
+   * @return the blocks rewritten
+   * @throws IOException when a write failed, so that a copy's state is unknown
+   */
+  public static List<Long> mend(BlockDevice device, Superblock superblock) throws IOException {
+    List<Long> mended = new ArrayList<>();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
+      for (long copy : Geometry.superblockCopies()) {
+        if (!same(device, copy, superblock, block)) {
+          superblock.write(block);
+          device.write(copy * Extent.BLOCK_BYTES, block);
+          device.flush();
+          mended.add(copy);
+        }
+      }
+    }
+    return mended;
+  }
+
+  private static boolean same(
+      BlockDevice device, long copy, Superblock superblock, MemorySegment block) {
+    try {
+      device.read(copy * Extent.BLOCK_BYTES, block);
+      return superblock.equals(Superblock.read(block));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalBytes about how many there are
  * @param blocks content blocks and small payloads verified so far
  * @param rateBytes limit a second, 0 for none
- * @param findings damage found
+ * @param findings damage found, and as notes what was mended
  * @param error why it failed
  */
 public record ScrubView(

@@ -58,7 +58,7 @@ final class PoolScrubCommand implements Callable<Integer> {
     }
     ScrubView view = server.isPresent() ? online(server.get()) : offline();
     output.show(view, () -> print(view));
-    boolean fine = view.findings().isEmpty() && view.state() != ScrubView.State.FAILED;
+    boolean fine = damaged(view) == 0 && view.state() != ScrubView.State.FAILED;
     return fine ? ExitCode.OK : ExitCode.FAILURE;
   }
 
@@ -101,6 +101,17 @@ final class PoolScrubCommand implements Callable<Integer> {
     }
   }
 
+  private static long damaged(ScrubView view) {
+    return view.findings().stream()
+        .filter(finding -> finding.severity() != Finding.Severity.NOTE)
+        .count();
+  }
+
+  private static String mended(ScrubView view) {
+    long mended = view.findings().size() - damaged(view);
+    return mended == 0 ? "" : ", " + mended + " mended";
+  }
+
   private void print(ScrubView view) {
     view.findings().forEach(finding -> output.line("%s", finding));
     String read = "%s in %d blocks".formatted(new ByteSize(view.readBytes()), view.blocks());
@@ -112,8 +123,8 @@ final class PoolScrubCommand implements Callable<Integer> {
       case FAILED -> output.line("failed after %s: %s", read, String.valueOf(view.error()));
       case DONE ->
           output.line(
-              "verified %s: %s",
-              read, view.findings().isEmpty() ? "no damage" : view.findings().size() + " damaged");
+              "verified %s: %s%s",
+              read, damaged(view) == 0 ? "no damage" : damaged(view) + " damaged", mended(view));
     }
   }
 }

@@ -22,8 +22,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Buckets as rows of the pool's catalog. */
 final class PoolBuckets implements Buckets {
-  private static final int ROWS_PER_TRANSACTION = 1000;
-
   private final Namespace namespace;
   private final Pool pool;
 
@@ -111,8 +109,7 @@ final class PoolBuckets implements Buckets {
         throw new S3Exception(S3ErrorCode.BUCKET_NOT_EMPTY)
             .with("BucketName", bucket.bucket().name());
       }
-      removeUploads(dataset);
-      removeCompleted(dataset);
+      // Uploads and what else the dataset holds go with it, in the background.
       Transaction transaction = new Transaction().delete(catalog, key).drop(dataset);
       CompletableFuture<Long> durable = pool.commit(transaction);
       namespace.forget(bucket);
@@ -122,31 +119,5 @@ final class PoolBuckets implements Buckets {
 
   private static RowCursor newest(Dataset dataset, byte space) {
     return dataset.cursor(RowKeys.start(space), RowKeys.end(space), Overlay.NEWEST);
-  }
-
-  /** The drop is appended behind this and waited for. */
-  private void removeUploads(Dataset dataset) throws IOException {
-    RowCursor uploads = newest(dataset, RowKeys.UPLOAD);
-    for (Entry row = uploads.next(); row != null; row = uploads.next()) {
-      Transaction transaction = new Transaction();
-      UploadParts.remove(pool, transaction, dataset, RowKeys.uploadId(row.key()));
-      var _ = pool.commit(transaction.delete(dataset, row.key()));
-    }
-  }
-
-  private void removeCompleted(Dataset dataset) throws IOException {
-    RowCursor rows = newest(dataset, RowKeys.COMPLETED);
-    Transaction transaction = new Transaction();
-    int count = 0;
-    for (Entry row = rows.next(); row != null; row = rows.next()) {
-      transaction.delete(dataset, row.key());
-      if (++count % ROWS_PER_TRANSACTION == 0) {
-        var _ = pool.commit(transaction);
-        transaction = new Transaction();
-      }
-    }
-    if (count % ROWS_PER_TRANSACTION != 0) {
-      var _ = pool.commit(transaction);
-    }
   }
 }

@@ -18,6 +18,21 @@ public record Content(int seed, int length, int period) {
   private static final int CACHED_PARTS = 512;
   private static final ConcurrentHashMap<Long, byte[]> PARTS = new ConcurrentHashMap<>();
 
+  /** Of any size class, often like another one. */
+  static Content any(SplittableRandom random) {
+    int length =
+        switch (random.nextInt(20)) {
+          case 0 -> 0;
+          case 1, 2, 3, 4 -> random.nextInt(3100);
+          case 5, 6, 7, 8, 9, 10 -> 3073 + random.nextInt(29_800);
+          case 11, 12, 13, 14 -> 32_769 + random.nextInt(98_304);
+          case 15, 16, 17 -> 131_073 + random.nextInt(600_000);
+          case 18 -> 16384 * (1 + random.nextInt(40));
+          default -> random.nextInt(3) == 0 ? 4_200_000 + random.nextInt(6_000_000) : 700_000;
+        };
+    return new Content(random.nextInt(10), length, 1 + random.nextInt(30));
+  }
+
   /** Copies bytes [from, from + size of {@code out}) there. */
   public void copy(long from, MemorySegment out) {
     long done = 0;

@@ -14,4 +14,13 @@ sealed interface ModelChange {
 
   /** A dataset ends. */
   record Drop(long dataset) implements ModelChange {}
+
+  /** Whether it changes this row. */
+  default boolean names(long dataset, String name) {
+    return switch (this) {
+      case Put put -> put.dataset == dataset && put.name.equals(name);
+      case Delete delete -> delete.dataset == dataset && delete.name.equals(name);
+      case Create _, Drop _ -> false;
+    };
+  }
 }

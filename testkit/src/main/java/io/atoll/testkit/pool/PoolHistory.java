@@ -29,6 +29,11 @@ final class PoolHistory implements AutoCloseable {
   private static final int NAMES = 40;
   private static final int MAX_DATASETS = 3;
 
+  /** Rows that fill pages of their own, several to a record. */
+  private static final int WIDE_ROWS = 20;
+
+  private static final int WIDE_BYTES = 9000;
+
   private final Pool pool;
   private final SimBlockDevice device;
   private final PoolModel model;
@@ -38,6 +43,7 @@ final class PoolHistory implements AutoCloseable {
   private int interleaved;
   private boolean waiting = true;
   private final Uploads uploads = new Uploads();
+  private final SlowWalk walk = new SlowWalk();
   private CompletableFuture<Long> last = CompletableFuture.completedFuture(0L);
 
   /** The only history on a pool without threads. */
@@ -74,11 +80,12 @@ final class PoolHistory implements AutoCloseable {
         createDataset();
         return;
       }
+      walk.goOn(random);
       int dice = random.nextInt(100);
       if (dice < 20) {
         putRows();
       } else if (dice < 43) {
-        finishUpload(uploads.begin(pool, anyDataset(), anyContent(), random));
+        finishUpload(uploads.begin(pool, anyDataset(), Content.any(random), random));
       } else if (dice < 49) {
         uploadAside();
       } else if (dice < 52) {
@@ -93,14 +100,17 @@ final class PoolHistory implements AutoCloseable {
         changeDatasets();
       } else if (dice < 82) {
         checkpoint();
-      } else if (dice < 93) {
+      } else if (dice < 92) {
         work();
-      } else if (dice < 97) {
+      } else if (dice < 95) {
         readSome();
+      } else if (dice < 97) {
+        walkSlowly();
       } else {
         readWhileDeleted();
       }
     } catch (PoolException.Full e) {
+      walk.end();
       work();
       deleteSome();
     }
@@ -188,7 +198,9 @@ final class PoolHistory implements AutoCloseable {
     if (uploads.open().stream().anyMatch(upload -> upload.dataset() == dataset)) {
       return;
     }
-    deleteRows(id);
+    if (random.nextBoolean()) {
+      deleteRows(id); // else it goes with all that it holds
+    }
     Transaction transaction = new Transaction();
     transaction.drop(dataset);
     commit(transaction, List.of(new ModelChange.Drop(id)));
@@ -202,7 +214,7 @@ final class PoolHistory implements AutoCloseable {
       String name = anyName();
       if (random.nextInt(4) == 0) {
         delete(transaction, changes, id, name);
-      } else if (changes.stream().noneMatch(change -> names(change, id, name))) {
+      } else if (changes.stream().noneMatch(change -> change.names(id, name))) {
         int size = random.nextInt(8) == 0 ? random.nextInt(12_000) : random.nextInt(300);
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
@@ -212,19 +224,13 @@ final class PoolHistory implements AutoCloseable {
     commit(transaction, changes);
   }
 
-  private static boolean names(ModelChange change, long dataset, String name) {
-    return switch (change) {
-      case ModelChange.Put put -> put.dataset() == dataset && put.name().equals(name);
-      case ModelChange.Delete delete -> delete.dataset() == dataset && delete.name().equals(name);
-      default -> false;
-    };
-  }
-
   private void uploadAside() throws IOException {
     if (uploads.open().size() < 2 && random.nextBoolean()) {
       boolean large = random.nextInt(3) == 0;
       Content content =
-          large ? new Content(random.nextInt(10), 8_500_000, 1 + random.nextInt(5)) : anyContent();
+          large
+              ? new Content(random.nextInt(10), 8_500_000, 1 + random.nextInt(5))
+              : Content.any(random);
       Uploads.Upload upload = uploads.begin(pool, anyDataset(), content, random);
       give(upload, random.nextInt(upload.content().length() + 1));
     } else if (!uploads.open().isEmpty()) {
@@ -274,6 +280,7 @@ final class PoolHistory implements AutoCloseable {
   /** Everything goes, and what it took comes back. */
   void deleteEverything() throws IOException {
     uploads.close();
+    walk.end();
     for (long id : List.copyOf(model.newest().datasets().navigableKeySet())) {
       deleteRows(id);
     }
@@ -335,7 +342,7 @@ final class PoolHistory implements AutoCloseable {
     for (int left = 1 + random.nextInt(3); left > 0; left--) {
       long id = anyDatasetId();
       String name = model.newest().rows(id).higherKey(anyName());
-      if (name != null && changes.stream().noneMatch(change -> names(change, id, name))) {
+      if (name != null && changes.stream().noneMatch(change -> change.names(id, name))) {
         delete(transaction, changes, id, name);
       }
     }
@@ -414,6 +421,35 @@ final class PoolHistory implements AutoCloseable {
     }
   }
 
+  /**
+   * A walk over rows begins, and all pages of its tree are replaced beneath it; later steps go on
+   * with it.
+   */
+  private void walkSlowly() throws IOException {
+    long id = anyDatasetId();
+    putWideRows(id);
+    checkpoint();
+    pool.await(last);
+    walk.begin(pool, dataset(id), model.newest().rows(id));
+    walk.goOn(random);
+    putWideRows(id);
+    checkpoint();
+    work();
+  }
+
+  private void putWideRows(long id) throws IOException {
+    for (int from = 0; from < WIDE_ROWS; from += 5) {
+      Transaction transaction = new Transaction();
+      List<ModelChange> changes = new ArrayList<>();
+      for (int i = from; i < from + 5; i++) {
+        byte[] bytes = new byte[WIDE_BYTES];
+        random.nextBytes(bytes);
+        put(transaction, changes, id, "wide%02d".formatted(i), new ModelRow.Plain(bytes));
+      }
+      commit(transaction, changes);
+    }
+  }
+
   /** A reader who is slow: what it gets must be right, or it is told that the data is gone. */
   private void readWhileDeleted() throws IOException {
     long id = anyDatasetId();
@@ -466,7 +502,7 @@ final class PoolHistory implements AutoCloseable {
   }
 
   private void delete(Transaction transaction, List<ModelChange> changes, long id, String name) {
-    if (changes.stream().anyMatch(change -> names(change, id, name))) {
+    if (changes.stream().anyMatch(change -> change.names(id, name))) {
       return;
     }
     releaseOld(transaction, id, name);
@@ -553,22 +589,9 @@ final class PoolHistory implements AutoCloseable {
         ModelRow.decode(Objects.requireNonNull(model.newest().rows(id).get(name)));
   }
 
-  private Content anyContent() {
-    int length =
-        switch (random.nextInt(20)) {
-          case 0 -> 0;
-          case 1, 2, 3, 4 -> random.nextInt(3100);
-          case 5, 6, 7, 8, 9, 10 -> 3073 + random.nextInt(29_800);
-          case 11, 12, 13, 14 -> 32_769 + random.nextInt(98_304);
-          case 15, 16, 17 -> 131_073 + random.nextInt(600_000);
-          case 18 -> 16384 * (1 + random.nextInt(40));
-          default -> random.nextInt(3) == 0 ? 4_200_000 + random.nextInt(6_000_000) : 700_000;
-        };
-    return new Content(random.nextInt(10), length, 1 + random.nextInt(30));
-  }
-
   @Override
   public void close() {
+    walk.end();
     uploads.close();
   }
 }

@@ -30,7 +30,7 @@ final class PoolVerifier {
   /** The row of the catalog that says which transaction was the last. */
   static final byte[] NUMBER_KEY = key("n");
 
-  private static final RowPointers POINTERS =
+  static final RowPointers POINTERS =
       (dataset, key, value, ids) -> {
         boolean counter = dataset.kind() == DatasetKind.CATALOG;
         if (!counter && ModelRow.decode(value) instanceof ModelRow.Pointer pointer) {

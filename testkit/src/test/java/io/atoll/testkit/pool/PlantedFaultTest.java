@@ -15,8 +15,7 @@ class PlantedFaultTest {
 
   @Tag("slow")
   @ParameterizedTest
-  // Readers of data pin it, so only a slow walk over rows meets this one: see PoolCrashTest.
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "EPOCH_IGNORED")
+  @EnumSource
   void isFound(PlantedFault fault) {
     FaultHunt.Result result = FaultHunt.run(fault, 1, SEEDS, Effort.SHORT);
     assertThat(result.found()).as(fault + ": " + result).isTrue();

@@ -194,7 +194,7 @@ class PoolCheckTest {
       for (int i = 0; i < 10; i++) {
         history.step();
       }
-      history.settle();
+      history.settleWithLastGroup();
     }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PoolDump.print(
@@ -202,7 +202,7 @@ class PoolCheckTest {
         new PrintStream(text, false, StandardCharsets.UTF_8),
         PoolDump.Part.values());
     assertThat(text.toString(StandardCharsets.UTF_8))
-        .contains("Superblock[", "SlotHeader[", "GroupHeader[", "put ", "dataset 64", "DatasetRow[")
+        .contains("Superblock[", "SlotHeader[", "GroupHeader[", "put ", "dataset 6", "DatasetRow[")
         .contains("map page 0", "level 0", "IndexRow[", "data ")
         .doesNotContain("broken: row");
     PoolVerifier.abandon(pool, device);
