@@ -30,6 +30,7 @@ import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.MemberFence;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public final class Pool implements AutoCloseable {
   private volatile Superblock superblock;
   private final PoolIo io;
   private final PageCache cache;
+  private final OverlayMemory memory;
   private final SpaceMap space;
   private final DatasetTable datasets;
   private final Journal journal;
@@ -68,13 +70,19 @@ public final class Pool implements AutoCloseable {
   private boolean closed;
 
   private Pool(
-      BlockDevice device, Superblock superblock, PoolOptions options, PoolIo io, PageCache cache)
+      BlockDevice device,
+      Superblock superblock,
+      PoolOptions options,
+      PoolIo io,
+      PageCache cache,
+      OverlayMemory memory)
       throws IOException {
     this.device = device;
     this.superblock = superblock;
     this.io = io;
     this.cache = cache;
-    Recovery recovery = new Recovery(io, superblock, 0, cache);
+    this.memory = memory;
+    Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
     recovery.replay();
     recovery.closeLog();
     this.replayed = recovery.replayed();
@@ -87,6 +95,7 @@ public final class Pool implements AutoCloseable {
             journal,
             datasets,
             cache,
+            memory,
             recovery.interval(),
             recovery.nextDatasetId(),
             options.threads() ? null : this::makeRoom);
@@ -111,6 +120,7 @@ public final class Pool implements AutoCloseable {
             journal,
             committer,
             datasets,
+            memory,
             epochs,
             () -> await(journal.durableNow()),
             header,
@@ -119,9 +129,7 @@ public final class Pool implements AutoCloseable {
       checkpointer.run();
     }
     this.threads =
-        options.threads()
-            ? PoolThreads.start(this, journal, committer, checkpointer, options)
-            : null;
+        options.threads() ? PoolThreads.start(this, journal, checkpointer, memory) : null;
     adoptPending();
   }
 
@@ -137,7 +145,7 @@ public final class Pool implements AutoCloseable {
     } finally {
       latch.unlock();
     }
-    if (crowded) {
+    if (crowded || committer.overlaysFull()) {
       checkpointer.run();
     } else if (full) {
       journal.writeGroup();
@@ -162,9 +170,11 @@ public final class Pool implements AutoCloseable {
     }
     PoolIo io = new PoolIo(device, superblock.id());
     PageCache cache = new PageCache(io, options.pageCacheBytes());
+    OverlayMemory memory = new OverlayMemory(options.overlayBytes());
     try {
-      return new Pool(device, superblock, options, io, cache);
+      return new Pool(device, superblock, options, io, cache, memory);
     } catch (IOException | RuntimeException | Error e) {
+      memory.close();
       cache.close();
       throw e;
     }
@@ -192,7 +202,7 @@ public final class Pool implements AutoCloseable {
 
   /** Begins a look at the pool as it is durable now. */
   public ReadScope read() {
-    return new ReadScope(epochs.enter(), journal.visible());
+    return new ReadScope(epochs.enter(), memory.enter(), journal.visible());
   }
 
   /** The newest value of a row, durable or not yet: for writers, who hold the row's latch. */
@@ -338,7 +348,8 @@ public final class Pool implements AutoCloseable {
   private void adoptPending() throws IOException {
     for (Dataset dataset : datasets.all()) {
       if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
-        try (ReclamationEpochs.Guard _ = epochs.enter()) {
+        try (ReclamationEpochs.Guard _ = epochs.enter();
+            ReclamationEpochs.Guard _ = memory.enter()) {
           reclaimer.adoptPending(dataset);
         }
       }
@@ -357,7 +368,8 @@ public final class Pool implements AutoCloseable {
   }
 
   private boolean reclaimStep(Dataset dataset) throws IOException {
-    try (ReclamationEpochs.Guard _ = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter();
+        ReclamationEpochs.Guard _ = memory.enter()) {
       boolean did = reclaimer.step(dataset);
       if (reclaimer.isWaiting()) {
         reclaimWanted(dataset);
@@ -429,21 +441,25 @@ public final class Pool implements AutoCloseable {
     } finally {
       journal.fail("closed", new PoolException("the pool was closed"));
       data.close();
+      memory.close();
       cache.close();
       device.close();
     }
   }
 
   /**
-   * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
-   * for it.
+   * A consistent look at what is durable. Blocks nobody; close it soon, space and memory freed
+   * meanwhile wait for it.
    */
   public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
+    private final ReclamationEpochs.Guard overlays;
     private final long sequence;
 
-    private ReadScope(ReclamationEpochs.Guard guard, long sequence) {
+    private ReadScope(
+        ReclamationEpochs.Guard guard, ReclamationEpochs.Guard overlays, long sequence) {
       this.guard = guard;
+      this.overlays = overlays;
       this.sequence = sequence;
     }
 
@@ -459,6 +475,7 @@ public final class Pool implements AutoCloseable {
 
     @Override
     public void close() {
+      overlays.close();
       guard.close();
     }
   }

@@ -1,9 +1,9 @@
 package io.atoll.blockpool;
 
 import io.atoll.blockpool.checkpoint.Checkpointer;
-import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,11 +32,19 @@ final class PoolThreads {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /**
+   * So full a checkpoint begins: what the merge needs meanwhile is left, and as many changes as can
+   * be go into each leaf that it writes.
+   */
+  private static final double CHECKPOINT_FROM = 0.6;
+
+  /** So full commits begin to be slowed. */
+  private static final double SLOWED_FROM = 0.8;
+
   private final Pool pool;
   private final Journal journal;
-  private final Committer committer;
   private final Checkpointer checkpointer;
-  private final PoolOptions options;
+  private final OverlayMemory memory;
   private final Thread journalThread;
   private final Thread checkpointThread;
   private final Thread reclaimThread;
@@ -47,17 +55,11 @@ final class PoolThreads {
   private volatile boolean stopped;
   private @Nullable CompletableFuture<Boolean> requested;
 
-  private PoolThreads(
-      Pool pool,
-      Journal journal,
-      Committer committer,
-      Checkpointer checkpointer,
-      PoolOptions options) {
+  private PoolThreads(Pool pool, Journal journal, Checkpointer checkpointer, OverlayMemory memory) {
     this.pool = pool;
     this.journal = journal;
-    this.committer = committer;
     this.checkpointer = checkpointer;
-    this.options = options;
+    this.memory = memory;
     this.journalThread = Thread.ofPlatform().name("atoll-journal").unstarted(this::journalLoop);
     this.checkpointThread =
         Thread.ofPlatform().name("atoll-checkpoint").unstarted(this::checkpointLoop);
@@ -65,12 +67,8 @@ final class PoolThreads {
   }
 
   static PoolThreads start(
-      Pool pool,
-      Journal journal,
-      Committer committer,
-      Checkpointer checkpointer,
-      PoolOptions options) {
-    PoolThreads threads = new PoolThreads(pool, journal, committer, checkpointer, options);
+      Pool pool, Journal journal, Checkpointer checkpointer, OverlayMemory memory) {
+    PoolThreads threads = new PoolThreads(pool, journal, checkpointer, memory);
     threads.journalThread.start();
     threads.checkpointThread.start();
     threads.reclaimThread.start();
@@ -107,17 +105,17 @@ final class PoolThreads {
     if (!merging) {
       return;
     }
-    double fill = pressure();
-    if (fill > 0.5) {
-      double excess = Math.min(1, (fill - 0.5) * 2);
+    double fill = fill(memory.heldBytes());
+    if (fill > SLOWED_FROM) {
+      double excess = Math.min(1, (fill - SLOWED_FROM) / (1 - SLOWED_FROM));
       LockSupport.parkNanos((long) (excess * excess * TimeUnit.MILLISECONDS.toNanos(4)));
     }
   }
 
-  /** How full overlay memory or the journal is, 0 to 1 and above. */
-  private double pressure() {
-    double overlay = (double) committer.interval().memoryBytes() / options.overlayBytes();
-    double log = 2.0 * journal.usedBlocks() / pool.superblock().geometry().journalBlocks();
+  /** How full overlay memory or the journal is, 0 to 1. */
+  private double fill(long overlayBytes) {
+    double overlay = (double) overlayBytes / memory.budgetBytes();
+    double log = (double) journal.usedBlocks() / journal.stopBlocks();
     return Math.max(overlay, log);
   }
 
@@ -126,7 +124,9 @@ final class PoolThreads {
     try {
       while (true) {
         CompletableFuture<Boolean> wanted = takeRequest();
-        boolean due = pressure() > 0.5 || System.nanoTime() - last > CHECKPOINT_NANOS;
+        boolean due =
+            fill(memory.activeBytes()) > CHECKPOINT_FROM
+                || System.nanoTime() - last > CHECKPOINT_NANOS;
         if (wanted != null || due) {
           boolean did = checkpoint(wanted);
           last = did || due ? System.nanoTime() : last;

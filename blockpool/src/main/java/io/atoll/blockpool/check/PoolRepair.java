@@ -14,6 +14,7 @@ import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
@@ -139,8 +140,9 @@ public final class PoolRepair {
     PoolIo io = new PoolIo(device, superblock.id());
     Findings ignored = new Findings();
     try (PageCache cache = new PageCache(io, options.memoryBytes());
+        OverlayMemory memory = new OverlayMemory(options.memoryBytes());
         BlockReader reader = new BlockReader(io, superblock, Arena.ofConfined())) {
-      Recovery recovery = new Recovery(io, superblock, 0, cache);
+      Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
       recovery.replay();
       UsageMap usage = new UsageMap(superblock.geometry(), ignored);
       IndexCheck index =

@@ -21,6 +21,7 @@ import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.tree.Change;
 import io.atoll.blockpool.tree.Tree;
 import io.atoll.blockpool.tree.TreeMerge;
@@ -71,6 +72,7 @@ public final class Checkpointer {
   private final Journal journal;
   private final Committer committer;
   private final DatasetTable datasets;
+  private final OverlayMemory memory;
   private final Durability durability;
   private final HeaderWriter header;
   private final MemorySegment buffer =
@@ -86,6 +88,7 @@ public final class Checkpointer {
       Journal journal,
       Committer committer,
       DatasetTable datasets,
+      OverlayMemory memory,
       ReclamationEpochs epochs,
       Durability durability,
       HeaderWriter header,
@@ -96,6 +99,7 @@ public final class Checkpointer {
     this.journal = journal;
     this.committer = committer;
     this.datasets = datasets;
+    this.memory = memory;
     this.durability = durability;
     this.header = header;
     this.limbo = new Limbo(epochs, space, io.device());
@@ -110,7 +114,7 @@ public final class Checkpointer {
    */
   public boolean run() throws IOException {
     try {
-      limbo.drain();
+      drainLimbo();
       Cut cut = seal();
       if (cut == null) {
         return false;
@@ -124,8 +128,9 @@ public final class Checkpointer {
     }
   }
 
-  /** Gives back what the last checkpoints freed and nobody reads any more. */
+  /** Gives back what the last checkpoints freed and nobody reads any more, memory as well. */
   public long drainLimbo() throws IOException {
+    memory.drain();
     return limbo.drain();
   }
 
@@ -179,6 +184,7 @@ public final class Checkpointer {
       if (idle && !header.hasClosings()) {
         return null;
       }
+      memory.seal();
       JournalPosition position = journal.nextPosition();
       return new Cut(
           journal.lastAppended(),
@@ -273,6 +279,7 @@ public final class Checkpointer {
         Dataset dataset = sealed.dataset;
         dataset.publish(roots.get(dataset));
       }
+      memory.retire();
     } finally {
       latch.unlock();
     }
@@ -289,7 +296,7 @@ public final class Checkpointer {
     }
     cut.interval.freed().forEach(extents::add);
     limbo.add(extents);
-    limbo.drain();
+    drainLimbo();
   }
 
   /**

@@ -7,7 +7,7 @@ import io.atoll.blockpool.format.PageLayout;
 import io.atoll.blockpool.format.PagePointer;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
-import io.atoll.blockpool.tree.Entry;
+import io.atoll.blockpool.tree.EntryRun;
 import io.atoll.blockpool.tree.PageImage;
 import io.atoll.blockpool.tree.PageSink;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class PageWriter implements PageSink {
   }
 
   @Override
-  public PagePointer write(int level, List<Entry> entries) throws IOException {
+  public PagePointer write(int level, EntryRun entries, int count) throws IOException {
     if (run.blocks() - filledBlocks < PageLayout.PAGE_BLOCKS) {
       nextRun();
     }
@@ -76,7 +76,7 @@ final class PageWriter implements PageSink {
     MemorySegment page =
         buffer.asSlice(
             (long) (filledBlocks - writtenBlocks) * Extent.BLOCK_BYTES, PageLayout.PAGE_BYTES);
-    PageImage.build(page, level, dataset, birth, block, entries);
+    PageImage.build(page, level, dataset, birth, block, entries, count);
     PagePointer pointer = new PagePointer(block, io.blockCrc(page), birth);
     filledBlocks += PageLayout.PAGE_BLOCKS;
     usedBlocks += PageLayout.PAGE_BLOCKS;

@@ -87,6 +87,19 @@ public final class PageView {
     return key;
   }
 
+  int keyLength(int entry) {
+    return prefixLength + suffixLength(entry);
+  }
+
+  /** Copies an entry's key and the value behind it. */
+  void copyEntry(int entry, byte[] to, int at) {
+    int from = entryAt(entry);
+    int rest = u16(from) + u16(from + 2);
+    MemorySegment.copy(page, ValueLayout.JAVA_BYTE, PageLayout.HEADER_BYTES, to, at, prefixLength);
+    MemorySegment.copy(
+        page, ValueLayout.JAVA_BYTE, from + PageLayout.ENTRY_OVERHEAD, to, at + prefixLength, rest);
+  }
+
   public int valueLength(int entry) {
     return u16(entryAt(entry) + 2);
   }
