@@ -384,6 +384,11 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /** Whether a checkpoint would give back an eighth of what is free, or more. */
+  boolean relievedByCheckpoint() {
+    return committer.freedBlocks() > space.freeBlocks() / 8;
+  }
+
   /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
   public Scrubber scrubber() {
     return new Scrubber(io, superblock, datasets, epochs, journal::visible);

@@ -24,8 +24,14 @@ final class PoolThreads {
   /** After this long without commits the journal states what was flushed (J3). */
   private static final long IDLE_STATEMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** A checkpoint is made at least this often while there is something to forget. */
-  private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /**
+   * A checkpoint is made at least this often while there is something to forget. Not sooner: the
+   * fewer changes it carries, the more a leaf costs each.
+   */
+  private static final long CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  /** This often when it gives back an eighth of what is free, or more. */
+  private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** What could not be taken apart because somebody was reading or sharing it is tried again. */
   private static final long RECLAIM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -124,9 +130,7 @@ final class PoolThreads {
     try {
       while (true) {
         CompletableFuture<Boolean> wanted = takeRequest();
-        boolean due =
-            fill(memory.activeBytes()) > CHECKPOINT_FROM
-                || System.nanoTime() - last > CHECKPOINT_NANOS;
+        boolean due = checkpointDue(System.nanoTime() - last);
         if (wanted != null || due) {
           boolean did = checkpoint(wanted);
           last = did || due ? System.nanoTime() : last;
@@ -145,6 +149,12 @@ final class PoolThreads {
         waiting.completeExceptionally(e);
       }
     }
+  }
+
+  private boolean checkpointDue(long ageNanos) {
+    return fill(memory.activeBytes()) > CHECKPOINT_FROM
+        || ageNanos > CHECKPOINT_NANOS
+        || (ageNanos > RELIEF_NANOS && pool.relievedByCheckpoint());
   }
 
   private void reclaimLoop() {

@@ -20,10 +20,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -38,6 +41,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 public final class ScaleLoad {
   private static final int PAYLOAD_BYTES = 4096;
   private static final int STEPS = 10;
+  private static final String[] THREADS = {
+    "main", "atoll-journal", "atoll-checkpoint", "atoll-reclaim"
+  };
   private static final String BUCKET = "bench";
   private static final NewObject DESCRIPTION =
       new NewObject(
@@ -113,6 +119,7 @@ public final class ScaleLoad {
     PoolStatus before = pool.status();
     micros.reset();
     long cpu = cpuNanos();
+    long[] threads = threadNanos();
     long start = System.nanoTime();
     for (long i = 0; i < count; i++) {
       put(choice.number(i));
@@ -133,6 +140,25 @@ public final class ScaleLoad {
         micros.getValueAtPercentile(99.9),
         micros.getMaxValue(),
         residentBytes() >> 20);
+    long[] now = threadNanos();
+    StringBuilder split = new StringBuilder("            us of cpu a put:");
+    for (int i = 0; i < THREADS.length; i++) {
+      split.append(" %s %.1f".formatted(THREADS[i], (now[i] - threads[i]) / 1000.0 / count));
+    }
+    System.out.println(split);
+  }
+
+  private static long[] threadNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long[] nanos = new long[THREADS.length];
+    for (long id : threads.getAllThreadIds()) {
+      ThreadInfo info = threads.getThreadInfo(id);
+      int at = info == null ? -1 : Arrays.asList(THREADS).indexOf(info.getThreadName());
+      if (at >= 0) {
+        nanos[at] = threads.getThreadCpuTime(id);
+      }
+    }
+    return nanos;
   }
 
   private void put(long number) throws InterruptedException {

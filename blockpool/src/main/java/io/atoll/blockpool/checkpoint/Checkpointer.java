@@ -7,7 +7,9 @@ import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.ExtentList;
 import io.atoll.blockpool.commit.Interval;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
@@ -203,12 +205,20 @@ public final class Checkpointer {
     Map<Dataset, @Nullable PagePointer> roots = new HashMap<>();
     for (Sealed sealed : cut.sealed) {
       Dataset dataset = sealed.dataset;
-      writer.begin(dataset.id(), dataset.generation());
+      writer.begin(dataset.id(), dataset.generation(), filtersFrom(dataset.kind()));
       Tree once = new Tree(cache::readOnce, dataset.id(), dataset.tree().root());
       roots.put(dataset, TreeMerge.merge(once, writer, dataset.sealed().changes()));
     }
     writer.finish();
     return roots;
+  }
+
+  /**
+   * Only the keys that clients name are looked up when they are not there; data ids are known to
+   * be, and the index is searched by a part of its keys.
+   */
+  private static int filtersFrom(DatasetKind kind) {
+    return kind.holdsData() ? DataKeys.FIRST_OWN : PageWriter.NO_FILTERS;
   }
 
   /** Takes enough space for the root table's new pages before the maps are written (C2). */
@@ -253,7 +263,7 @@ public final class Checkpointer {
     }
     List<Change> all = new ArrayList<>(changes.values());
     maps.forEach((page, state) -> all.add(RootTable.mapChange(page, state)));
-    writer.begin(DatasetTable.ROOT_TABLE, 0);
+    writer.begin(DatasetTable.ROOT_TABLE, 0, PageWriter.NO_FILTERS);
     Tree table = new Tree(cache::readOnce, DatasetTable.ROOT_TABLE, header.rootTable());
     Iterator<Change> iterator = all.iterator();
     PagePointer root =

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class PageWriter implements PageSink {
   static final int RUN_BLOCKS = 256;
 
+  /** No leaf gets a filter. */
+  static final int NO_FILTERS = 256;
+
   private final PoolIo io;
   private final SpaceMap space;
   private final PageCache cache;
@@ -39,6 +42,7 @@ final class PageWriter implements PageSink {
   private boolean hot;
   private long dataset;
   private long birth;
+  private int filtersFrom = NO_FILTERS;
 
   /**
    * @param given runs to use; null to allocate as needed
@@ -61,10 +65,21 @@ final class PageWriter implements PageSink {
     this.writtenBlocks = 1;
   }
 
-  /** The following pages are this dataset's. */
-  void begin(long datasetId, long generation) {
+  /**
+   * The following pages are this dataset's.
+   *
+   * @param filters first byte of the keys whose leaves get filters, see {@link
+   *     PageSink#filtersFrom}
+   */
+  void begin(long datasetId, long generation, int filters) {
     dataset = datasetId;
     birth = generation;
+    filtersFrom = filters;
+  }
+
+  @Override
+  public int filtersFrom() {
+    return filtersFrom;
   }
 
   @Override

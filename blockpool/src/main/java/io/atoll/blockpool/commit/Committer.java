@@ -200,6 +200,17 @@ public final class Committer {
     return interval;
   }
 
+  /** Blocks that the next checkpoint will free. Any thread. */
+  public long freedBlocks() {
+    ReentrantLock latch = journal.latch();
+    latch.lock();
+    try {
+      return interval.freed().blocks();
+    } finally {
+      latch.unlock();
+    }
+  }
+
   /**
    * Begins a new interval and gives the one that ends (step 1 of a checkpoint). Under the append
    * latch.

@@ -15,6 +15,7 @@ public final class ExtentList {
 
   private long[] packed = new long[16];
   private int size;
+  private long blocks;
 
   public void add(Extent extent) {
     if (extent.blocks() > MAX_BLOCKS) {
@@ -23,11 +24,13 @@ public final class ExtentList {
     if (size == packed.length) {
       packed = Arrays.copyOf(packed, size * 2);
     }
+    blocks += extent.blocks();
     packed[size++] = extent.block() << 16 | extent.blocks();
   }
 
-  public int size() {
-    return size;
+  /** Blocks of all extents together. */
+  public long blocks() {
+    return blocks;
   }
 
   public void forEach(Action action) throws IOException {

@@ -8,6 +8,9 @@ public interface PageSink {
   /** Writes a new page for the first entries of a run to newly allocated space. */
   PagePointer write(int level, EntryRun entries, int count) throws IOException;
 
+  /** Leaves that end with a key of this first byte or a higher one get a filter; 256 for none. */
+  int filtersFrom();
+
   /** The page is no longer part of the tree that the merge makes. */
   void replaced(PagePointer pointer);
 }

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * Looks into the bytes of one tree page, leaf or inner, without copying it. The segment must stay
  * valid while the view is used. Entries are numbered from 0 in key order. In an inner page an
  * entry's key is the lowest key of its child's range (empty for the first) and its value the
- * child's {@link PagePointer}.
+ * child's {@link PagePointer}, on level 1 perhaps with a {@link LeafFilter} behind it.
  */
 public final class PageView {
   static final ValueLayout.OfShort U16 =
@@ -114,6 +114,17 @@ public final class PageView {
   public PagePointer child(int entry) {
     int at = valueAt(entryAt(entry));
     return new PagePointer(page.get(I64, at), page.get(I32, at + 8L), page.get(I64, at + 12L));
+  }
+
+  /**
+   * Whether a key can be below an entry of a page of level 1, by the filter behind its pointer; yes
+   * where there is none.
+   */
+  public boolean childMayHold(int entry, byte[] key) {
+    int at = entryAt(entry);
+    int filter = u16(at + 2) - PagePointer.BYTES;
+    return filter == 0
+        || LeafFilter.mayHold(page, valueAt(at) + (long) PagePointer.BYTES, filter, key);
   }
 
   /** The value as a reader over a copy. */

@@ -264,8 +264,16 @@ public final class TreeMerge {
       PagePointer pointer = sink.write(level, held, count);
       RowWriter row = new RowWriter(PagePointer.BYTES);
       pointer.write(row);
+      if (level == 0 && filtered(count - 1)) {
+        row.raw(LeafFilter.of(held, count));
+      }
       written.add(new Entry(lowest, row.toBytes()));
       held.removeFirst(count);
+    }
+
+    private boolean filtered(int last) {
+      return held.keyLength(last) > 0
+          && (held.bytes()[held.start(last)] & 0xFF) >= sink.filtersFrom();
     }
   }
 }
