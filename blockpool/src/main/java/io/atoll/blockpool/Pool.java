@@ -339,6 +339,7 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
       did = true;
     }
+    rewindReclaim();
     did |= reclaimStep();
     did |= checkpointer.drainLimbo() > 0;
     return did;
@@ -365,6 +366,11 @@ public final class Pool implements AutoCloseable {
       }
     }
     return did;
+  }
+
+  /** The reclaim queues are looked at from their start again. By the thread that steps them. */
+  void rewindReclaim() {
+    reclaimer.rewind();
   }
 
   private boolean reclaimStep(Dataset dataset) throws IOException {

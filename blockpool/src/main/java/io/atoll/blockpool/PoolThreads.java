@@ -33,7 +33,10 @@ final class PoolThreads {
   /** This often when it gives back an eighth of what is free, or more. */
   private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** What could not be taken apart because somebody was reading or sharing it is tried again. */
+  /**
+   * What could not be taken apart because somebody was reading or sharing it is tried again, and
+   * the queues are looked at from their start.
+   */
   private static final long RECLAIM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -162,12 +165,17 @@ final class PoolThreads {
     try {
       while (!stopping && journal.failure() == null) {
         boolean retry = System.nanoTime() - last > RECLAIM_RETRY_NANOS;
+        if (retry) {
+          pool.rewindReclaim();
+          last = System.nanoTime();
+        }
         if (reclaimWanted || retry) {
           reclaimWanted = false;
-          while (!stopping && pool.reclaimStep()) {
+          while (!stopping
+              && System.nanoTime() - last <= RECLAIM_RETRY_NANOS
+              && pool.reclaimStep()) {
             Thread.onSpinWait();
           }
-          last = System.nanoTime();
         }
         LockSupport.parkNanos(POLL_NANOS * 4);
       }

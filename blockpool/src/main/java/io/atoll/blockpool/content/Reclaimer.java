@@ -9,7 +9,9 @@ import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,26 @@ public final class Reclaimer {
   private final DataServices services;
   private final KeyLatches latches;
   private final DataStreams streams;
+  /**
+   * Where the queue of a dataset began when it was last looked at: what lies before are deletions
+   * that the next checkpoint merges, each of which a cursor would step over.
+   */
+  private final Map<Long, byte[]> begins = new HashMap<>();
+
   private boolean waiting;
 
   public Reclaimer(DataServices services, KeyLatches latches, DataStreams streams) {
     this.services = services;
     this.latches = latches;
     this.streams = streams;
+  }
+
+  /**
+   * Looks at queues from their very start next time. To be called now and then: a ticket may be
+   * committed after one with a higher number.
+   */
+  public void rewind() {
+    begins.clear();
   }
 
   /**
@@ -39,14 +55,16 @@ public final class Reclaimer {
    */
   public boolean step(Dataset dataset) throws IOException {
     waiting = false;
-    RowCursor cursor =
-        dataset.cursor(
-            DataKeys.start(DataKeys.RECLAIM), DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
+    byte[] begin = begins.getOrDefault(dataset.id(), DataKeys.start(DataKeys.RECLAIM));
+    RowCursor cursor = dataset.cursor(begin, DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
     boolean progress = false;
     for (int i = 0; i < TICKETS_PER_STEP; i++) {
       Entry ticket = cursor.next();
       if (ticket == null) {
         break;
+      }
+      if (i == 0) {
+        begins.put(dataset.id(), ticket.key());
       }
       if (!streams.isVisible(dataset, ticket.key())) {
         waiting = true;
