@@ -26,10 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
@@ -41,9 +44,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 public final class ScaleLoad {
   private static final int PAYLOAD_BYTES = 4096;
   private static final int STEPS = 10;
-  private static final String[] THREADS = {
-    "main", "atoll-journal", "atoll-checkpoint", "atoll-reclaim"
-  };
+  private static final int LOADERS = 8;
+  private static final String[] THREADS = {"atoll-journal", "atoll-checkpoint", "atoll-reclaim"};
   private static final String BUCKET = "bench";
   private static final NewObject DESCRIPTION =
       new NewObject(
@@ -53,7 +55,6 @@ public final class ScaleLoad {
   private final ObjectStore store;
   private final Semaphore running;
   private final ConcurrentHistogram micros = new ConcurrentHistogram(60_000_000, 3);
-  private final MemorySegment payload = Arena.ofAuto().allocate(PAYLOAD_BYTES, 64);
 
   private ScaleLoad(Pool pool, int inFlight) {
     this.pool = pool;
@@ -83,9 +84,8 @@ public final class ScaleLoad {
     for (int step = 0; step < STEPS; step++) {
       load.putNew(objects / STEPS * step, objects / STEPS);
     }
-    SplittableRandom random = new SplittableRandom(1);
     for (int step = 0; step < STEPS; step++) {
-      load.overwrite(random, objects, overwrites / STEPS);
+      load.overwrite(step, objects, overwrites / STEPS);
     }
     // As kill -9 would, so that the journal is there to be replayed.
     Runtime.getRuntime().halt(0);
@@ -95,8 +95,9 @@ public final class ScaleLoad {
     long start = System.nanoTime();
     try (Pool pool = Pool.open(Devices.open(path, OpenMode.EXCLUSIVE), options)) {
       System.out.printf(
-          "opened in %.2f s, %d records replayed, resident %d MiB%n",
+          "opened in %.2f s with %.2f s of cpu, %d records replayed, resident %d MiB%n",
           (System.nanoTime() - start) / 1e9,
+          cpuNanos() / 1e9,
           pool.status().replayedRecords(),
           residentBytes() >> 20);
     }
@@ -106,8 +107,8 @@ public final class ScaleLoad {
     timed("new to " + (first + count) / 1000 + "k", count, i -> first + i);
   }
 
-  private void overwrite(SplittableRandom random, long objects, long count) throws Exception {
-    timed("overwrite", count, _ -> random.nextLong(objects));
+  private void overwrite(int seed, long objects, long count) throws Exception {
+    timed("overwrite", count, n -> new SplittableRandom(n << 8 | seed).nextLong(objects));
   }
 
   /** Which object the n-th put of a load writes. */
@@ -121,9 +122,7 @@ public final class ScaleLoad {
     long cpu = cpuNanos();
     long[] threads = threadNanos();
     long start = System.nanoTime();
-    for (long i = 0; i < count; i++) {
-      put(choice.number(i));
-    }
+    putAll(count, choice);
     pool.await(pool.durable());
     double seconds = (System.nanoTime() - start) / 1e9;
     double cpuSeconds = (cpuNanos() - cpu) / 1e9;
@@ -148,6 +147,24 @@ public final class ScaleLoad {
     System.out.println(split);
   }
 
+  private void putAll(long count, Choice choice) throws InterruptedException {
+    AtomicLong next = new AtomicLong();
+    List<Thread> loaders = new ArrayList<>();
+    for (int i = 0; i < LOADERS; i++) {
+      loaders.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                MemorySegment payload = Arena.ofAuto().allocate(PAYLOAD_BYTES, 64);
+                for (long n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                  put(choice.number(n), payload);
+                }
+              }));
+    }
+    for (Thread loader : loaders) {
+      loader.join();
+    }
+  }
+
   private static long[] threadNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] nanos = new long[THREADS.length];
@@ -161,8 +178,8 @@ public final class ScaleLoad {
     return nanos;
   }
 
-  private void put(long number) throws InterruptedException {
-    running.acquire();
+  private void put(long number, MemorySegment payload) {
+    running.acquireUninterruptibly();
     long start = System.nanoTime();
     payload.set(ValueLayout.JAVA_LONG, 0, start);
     try (ObjectWriter writer = store.objects().put(BUCKET, key(number), PAYLOAD_BYTES)) {

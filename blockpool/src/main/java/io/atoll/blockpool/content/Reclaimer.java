@@ -25,6 +25,7 @@ public final class Reclaimer {
   private final DataServices services;
   private final KeyLatches latches;
   private final DataStreams streams;
+
   /**
    * Where the queue of a dataset began when it was last looked at: what lies before are deletions
    * that the next checkpoint merges, each of which a cursor would step over.

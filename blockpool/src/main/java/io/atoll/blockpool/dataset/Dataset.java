@@ -39,7 +39,7 @@ public final class Dataset {
     this.generation = row.generation();
     this.nextSequence = row.nextSequence();
     this.dropped = row.dropped();
-    this.view = new View(new Overlay(memory), null, new Tree(pages, id, row.root()));
+    this.view = new View(new Overlay(memory, id), null, new Tree(pages, id, row.root()));
   }
 
   public long id() {
@@ -141,7 +141,7 @@ public final class Dataset {
     View now = view;
     Invariants.check(now.merging == null, "one checkpoint at a time");
     sequenceChanged = false;
-    view = new View(new Overlay(memory), now.active, now.tree);
+    view = new View(new Overlay(memory, id), now.active, now.tree);
   }
 
   /** The sealed overlay and the tree that it will be merged into. */
@@ -163,7 +163,9 @@ public final class Dataset {
     boolean lost = Faults.planted(PlantedFault.OVERLAY_DROPPED_AT_PUBLISH);
     view =
         new View(
-            lost ? new Overlay(memory) : now.active, null, new Tree(now.tree.pages(), id, root));
+            lost ? new Overlay(memory, id) : now.active,
+            null,
+            new Tree(now.tree.pages(), id, root));
   }
 
   /** Nothing is left in it. */

@@ -18,6 +18,7 @@ final class IntervalMemory {
   // Closed at once, and safe against readers that come late: they get an exception.
   private final Arena lifetime = Arena.ofShared();
   private final Chunks source;
+  private final KeyFilter filter;
   private final int chunkShift;
   private final int chunkMask;
   private MemorySegment[] chunks = new MemorySegment[0];
@@ -26,8 +27,14 @@ final class IntervalMemory {
   private long used;
   private volatile long usedBytes;
 
-  IntervalMemory(Chunks source) {
+  /**
+   * @param filterBytes for the filter over all keys, on the heap
+   */
+  IntervalMemory(Chunks source, long filterBytes) {
     this.source = source;
+    this.filter = new KeyFilter(filterBytes);
+    this.used = filter.bytes();
+    this.usedBytes = used;
     this.chunkShift = Integer.numberOfTrailingZeros(source.chunkBytes() / UNIT_BYTES);
     this.chunkMask = (1 << chunkShift) - 1;
   }
@@ -69,6 +76,10 @@ final class IntervalMemory {
     return (long) (place & chunkMask) * UNIT_BYTES;
   }
 
+  KeyFilter filter() {
+    return filter;
+  }
+
   /** What was taken, bytes. Any thread. */
   long usedBytes() {
     return usedBytes;
@@ -76,7 +87,7 @@ final class IntervalMemory {
 
   /** How much memory that takes, in whole chunks. Under the writer's latch, or when it is done. */
   long chunkBytes() {
-    return (long) chunks.length * source.chunkBytes();
+    return (long) chunks.length * source.chunkBytes() + filter.bytes();
   }
 
   void close() {

@@ -28,10 +28,12 @@ public final class Overlay {
   }
 
   private final OverlayMemory memory;
+  private final long dataset;
   private volatile @Nullable RowList rows;
 
-  public Overlay(OverlayMemory memory) {
+  public Overlay(OverlayMemory memory, long dataset) {
     this.memory = memory;
+    this.dataset = dataset;
   }
 
   /**
@@ -42,7 +44,7 @@ public final class Overlay {
   public void put(byte[] key, long sequence, byte[] value) {
     RowList list = rows;
     if (list == null) {
-      list = new RowList(memory.active(), sequence);
+      list = new RowList(memory.active(), dataset, sequence);
       rows = list;
     }
     list.add(key, sequence, value, isTombstone(value));
@@ -54,7 +56,7 @@ public final class Overlay {
    */
   public byte @Nullable [] get(byte[] key, long sequence) {
     RowList list = rows;
-    if (list == null) {
+    if (list == null || !list.mayHold(key)) {
       return null;
     }
     int row = list.firstNotBelow(key);

@@ -23,6 +23,9 @@ public final class OverlayMemory implements AutoCloseable {
   /** Places are numbers of 31 bits in units of 4 bytes. */
   private static final long LARGEST_BUDGET_BYTES = 4L << 30;
 
+  /** Of the budget that one filter takes: some 14 bits a row. */
+  private static final int FILTER_PART = 64;
+
   private record Retired(long epoch, IntervalMemory memory) {}
 
   private final ReclamationEpochs readers = new ReclamationEpochs();
@@ -40,7 +43,7 @@ public final class OverlayMemory implements AutoCloseable {
     this.budgetBytes = Math.min(budgetBytes, LARGEST_BUDGET_BYTES);
     long part = Long.highestOneBit(Math.max(1, budgetBytes / 64));
     this.chunks = new Chunks((int) Math.clamp(part, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES));
-    this.active = new IntervalMemory(chunks);
+    this.active = new IntervalMemory(chunks, this.budgetBytes / FILTER_PART);
   }
 
   /** The interval that takes rows now. Under the append latch. */
@@ -57,7 +60,7 @@ public final class OverlayMemory implements AutoCloseable {
   public void seal() {
     Invariants.check(sealed == null, "one checkpoint at a time");
     sealed = active;
-    active = new IntervalMemory(chunks);
+    active = new IntervalMemory(chunks, this.budgetBytes / FILTER_PART);
   }
 
   /** The sealed interval is in the trees and no overlay that can be found leads to it. */

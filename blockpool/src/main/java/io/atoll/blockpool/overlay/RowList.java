@@ -41,6 +41,7 @@ final class RowList {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final IntervalMemory memory;
+  private final long dataset;
   private final long firstSequence;
   private final int head;
   private final int[] before = new int[MAX_HEIGHT];
@@ -48,10 +49,12 @@ final class RowList {
   private volatile int height = 1;
 
   /**
+   * @param dataset whose rows they are
    * @param firstSequence not above that of any row to come
    */
-  RowList(IntervalMemory memory, long firstSequence) {
+  RowList(IntervalMemory memory, long dataset, long firstSequence) {
     this.memory = memory;
+    this.dataset = dataset;
     this.firstSequence = firstSequence;
     this.head = memory.take(AT_NEXT + MAX_HEIGHT * NEXT_BYTES);
     for (int level = 0; level < MAX_HEIGHT; level++) {
@@ -70,6 +73,7 @@ final class RowList {
         "a row fits a page");
     long above = sequence - firstSequence;
     Invariants.check(above >= 0 && above <= 0xFFFF_FFFFL, "an interval's sequences are close");
+    memory.filter().add(dataset, key);
     int levels = randomHeight();
     findBefore(key);
     int bytes = AT_NEXT + levels * NEXT_BYTES + key.length + value.length;
@@ -92,6 +96,11 @@ final class RowList {
       height = levels;
     }
     return bytes;
+  }
+
+  /** False only for keys that are not there. */
+  boolean mayHold(byte[] key) {
+    return memory.filter().mayHold(dataset, key);
   }
 
   /** The first version whose key is not below {@code key}, the newest of its key. */
