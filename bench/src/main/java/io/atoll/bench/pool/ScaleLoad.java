@@ -108,7 +108,7 @@ public final class ScaleLoad {
   }
 
   private void overwrite(int seed, long objects, long count) throws Exception {
-    timed("overwrite", count, n -> new SplittableRandom(n << 8 | seed).nextLong(objects));
+    timed("overwrite", count, n -> new SplittableRandom((n << 8) | seed).nextLong(objects));
   }
 
   /** Which object the n-th put of a load writes. */
@@ -197,7 +197,7 @@ public final class ScaleLoad {
   /** Spread over the key space; no two numbers below 2^40 give the same. */
   private static String key(long number) {
     long mixed = number * 0x9E3779B97F4A7C15L;
-    return "some/prefix/%016x/object.bin".formatted(mixed ^ mixed >>> 32);
+    return "some/prefix/%016x/object.bin".formatted(mixed ^ (mixed >>> 32));
   }
 
   private static long cpuNanos() {

@@ -40,13 +40,13 @@ final class KeyFilter {
   }
 
   private static long bits(long hash) {
-    return 1L << hash | 1L << (hash >>> 6) | 1L << (hash >>> 12);
+    return (1L << hash) | (1L << (hash >>> 6)) | (1L << (hash >>> 12));
   }
 
   private static long hash(long dataset, byte[] key) {
     CRC32C crc = new CRC32C();
     crc.update(key);
-    long mixed = (crc.getValue() ^ dataset << 32) * SPREAD;
-    return mixed ^ mixed >>> 29;
+    long mixed = (crc.getValue() ^ (dataset << 32)) * SPREAD;
+    return mixed ^ (mixed >>> 29);
   }
 }

@@ -42,7 +42,7 @@ public final class OverlayMemory implements AutoCloseable {
   public OverlayMemory(long budgetBytes) {
     this.budgetBytes = Math.min(budgetBytes, LARGEST_BUDGET_BYTES);
     long part = Long.highestOneBit(Math.max(1, budgetBytes / 64));
-    this.chunks = new Chunks((int) Math.clamp(part, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES));
+    this.chunks = new Chunks(Math.clamp(part, SMALLEST_CHUNK_BYTES, LARGEST_CHUNK_BYTES));
     this.active = new IntervalMemory(chunks, this.budgetBytes / FILTER_PART);
   }
 

@@ -80,8 +80,8 @@ final class RowList {
     int row = memory.take(bytes);
     MemorySegment chunk = memory.chunk(row);
     long at = memory.offset(row);
-    int lengths = key.length | value.length << KEY_BITS | (deleted ? 1 << DELETED_BIT : 0);
-    chunk.set(INT, at, lengths | levels << HEIGHT_SHIFT);
+    int lengths = key.length | (value.length << KEY_BITS) | (deleted ? 1 << DELETED_BIT : 0);
+    chunk.set(INT, at, lengths | (levels << HEIGHT_SHIFT));
     chunk.set(INT, at + AT_SEQUENCE, (int) above);
     long keyAt = at + AT_NEXT + (long) levels * NEXT_BYTES;
     MemorySegment.copy(key, 0, chunk, ValueLayout.JAVA_BYTE, keyAt, key.length);
@@ -193,7 +193,7 @@ final class RowList {
   }
 
   boolean deleted(int row) {
-    return (meta(row) >>> DELETED_BIT & 1) != 0;
+    return (meta(row) & (1 << DELETED_BIT)) != 0;
   }
 
   byte[] key(int row) {
@@ -203,7 +203,7 @@ final class RowList {
 
   byte[] value(int row) {
     int meta = meta(row);
-    int length = meta >>> KEY_BITS & (1 << VALUE_BITS) - 1;
+    int length = (meta >>> KEY_BITS) & ((1 << VALUE_BITS) - 1);
     return copy(row, keyOffset(meta) + keyLength(meta), length);
   }
 
@@ -219,7 +219,7 @@ final class RowList {
   }
 
   private static int keyLength(int meta) {
-    return meta & (1 << KEY_BITS) - 1;
+    return meta & ((1 << KEY_BITS) - 1);
   }
 
   private static int keyOffset(int meta) {

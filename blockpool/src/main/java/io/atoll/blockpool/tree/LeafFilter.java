@@ -46,7 +46,8 @@ final class LeafFilter {
     int step = step(hash);
     for (int probe = 0; probe < PROBES; probe++) {
       int bit = bit(hash, bytes);
-      if ((page.get(ValueLayout.JAVA_BYTE, at + (bit >>> 3)) >>> (bit & 7) & 1) == 0) {
+      int eight = page.get(ValueLayout.JAVA_BYTE, at + (bit >>> 3));
+      if ((eight & (1 << (bit & 7))) == 0) {
         return false;
       }
       hash += step;
@@ -61,11 +62,11 @@ final class LeafFilter {
   }
 
   private static int step(int hash) {
-    return hash * STEP_FACTOR | 1;
+    return (hash * STEP_FACTOR) | 1;
   }
 
   /** Spreads a hash over the bits of so many bytes. */
   private static int bit(int hash, int bytes) {
-    return (int) (Integer.toUnsignedLong(hash) * (bytes * 8L) >>> 32);
+    return (int) ((Integer.toUnsignedLong(hash) * (bytes * 8L)) >>> 32);
   }
 }

@@ -1,5 +1,6 @@
 package io.atoll.blockpool.overlay;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,7 +53,7 @@ class OverlayTest {
       assertThat(overlay.get(bytes("a"), 8)).isEqualTo(bytes("one"));
       assertThat(overlay.get(bytes("a"), 11)).isEqualTo(bytes("two"));
       assertThat(overlay.get(bytes("a"), Overlay.NEWEST)).isSameAs(Overlay.TOMBSTONE);
-      assertThat(Overlay.isTombstone(overlay.get(bytes("b"), 8))).isFalse();
+      assertThat(Overlay.isTombstone(requireNonNull(overlay.get(bytes("b"), 8)))).isFalse();
       assertThat(overlay.get(bytes("ab"), 100)).isNull();
       assertThat(walk(overlay.cursor(new byte[0], 7))).containsExactly("a=one");
       assertThat(walk(overlay.cursor(new byte[0], 9))).containsExactly("a=two", "b=");
@@ -78,8 +79,7 @@ class OverlayTest {
       model.forEach((key, value) -> assertThat(overlay.get(key, Overlay.NEWEST)).isEqualTo(value));
       Overlay.Cursor cursor = overlay.cursor(new byte[0], Overlay.NEWEST);
       model.forEach((key, value) -> {
-        Change change = cursor.peek();
-        assertThat(change).isNotNull();
+        Change change = requireNonNull(cursor.peek());
         assertThat(change.key()).isEqualTo(key);
         assertThat(change.value()).isEqualTo(Overlay.isTombstone(value) ? null : value);
         cursor.advance();

@@ -1,5 +1,6 @@
 package io.atoll.blockpool.tree;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atoll.blockpool.format.PageLayout;
@@ -52,7 +53,7 @@ class TreeMergeTest {
     @Override
     public Pinned read(PagePointer pointer, long dataset) {
       reads++;
-      MemorySegment page = pages.get(pointer.block());
+      MemorySegment page = requireNonNull(pages.get(pointer.block()));
       return new Pinned() {
         @Override
         public MemorySegment bytes() {
@@ -90,8 +91,7 @@ class TreeMergeTest {
     Tree tree = new Tree(pages, DATASET, root);
     TreeCursor cursor = tree.cursor(new byte[0]);
     for (Map.Entry<byte[], byte[]> row : model.entrySet()) {
-      Entry entry = cursor.next();
-      assertThat(entry).isNotNull();
+      Entry entry = requireNonNull(cursor.next());
       assertThat(entry.key()).isEqualTo(row.getKey());
       assertThat(entry.value()).isEqualTo(row.getValue());
       assertThat(tree.get(row.getKey())).isEqualTo(row.getValue());
