@@ -206,45 +206,62 @@ public final class SpaceMap {
    * Writes each changed map page into the copy that is not current, and returns the rows that will
    * name them.
    */
-  public synchronized Map<Integer, MapState> writeDirty(long checkpoint) throws IOException {
+  public Map<Integer, MapState> writeDirty(long checkpoint) throws IOException {
     Map<Integer, MapState> rows = new TreeMap<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (Map.Entry<Integer, MapPageState> entry : loaded.entrySet()) {
-        if (entry.getValue().dirty()) {
-          rows.put(entry.getKey(), writePage(entry.getKey(), entry.getValue(), checkpoint, block));
-        }
+      for (int page : dirtyPages()) {
+        MapState row = encode(page, checkpoint, block);
+        write(page, row.copy(), block);
+        rows.put(page, row);
       }
     }
     return rows;
   }
 
-  private MapState writePage(int page, MapPageState state, long checkpoint, MemorySegment block)
+  private synchronized List<Integer> dirtyPages() {
+    List<Integer> pages = new ArrayList<>();
+    loaded.forEach((page, state) -> {
+      if (state.dirty()) {
+        pages.add(page);
+      }
+    });
+    return pages;
+  }
+
+  /** Encodes a map page and gives the row of the copy that is to hold it. */
+  private synchronized MapState encode(int page, long checkpoint, MemorySegment block)
       throws IOException {
+    Bits durable = load(page).durable();
     int perGroup = geometry.mapPagesPerGroup();
     MapState current = stored.get(page);
     int copy = current == null ? 0 : 1 - current.copy();
-    MapPage.write(block, page / perGroup, page % perGroup, checkpoint, state.durable().words());
-    io.write(geometry.mapBlock(page / perGroup, page % perGroup, copy), block);
+    MapPage.write(block, page / perGroup, page % perGroup, checkpoint, durable.words());
     int usable = usable(page);
-    int crc = io.blockCrc(block);
-    return new MapState(copy, crc, usable - state.durable().count(usable), usable);
+    return new MapState(copy, io.blockCrc(block), usable - durable.count(usable), usable);
+  }
+
+  /** Not under the monitor: allocations do not wait for the device. */
+  private void write(int page, int copy, MemorySegment block) throws IOException {
+    Geometry now = geometry();
+    int perGroup = now.mapPagesPerGroup();
+    io.write(now.mapBlock(page / perGroup, page % perGroup, copy), block);
+  }
+
+  private synchronized Geometry geometry() {
+    return geometry;
   }
 
   /**
    * Writes the pages of a durable checkpoint into their other copies too, so that rot in one costs
    * nothing.
    */
-  public synchronized void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
+  public void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      int perGroup = geometry.mapPagesPerGroup();
       for (Map.Entry<Integer, MapState> row : rows.entrySet()) {
-        int page = row.getKey();
-        MapPage.write(
-            block, page / perGroup, page % perGroup, checkpoint, load(page).durable().words());
-        io.write(
-            geometry.mapBlock(page / perGroup, page % perGroup, 1 - row.getValue().copy()), block);
+        encode(row.getKey(), checkpoint, block);
+        write(row.getKey(), 1 - row.getValue().copy(), block);
       }
     }
   }
