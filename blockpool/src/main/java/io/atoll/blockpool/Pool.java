@@ -31,6 +31,7 @@ import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.MemberFence;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class Pool implements AutoCloseable {
   private volatile Superblock superblock;
   private final PoolIo io;
   private final PageCache cache;
+  private final OverlayMemory memory;
   private final SpaceMap space;
   private final DatasetTable datasets;
   private final Journal journal;
@@ -75,13 +77,15 @@ public final class Pool implements AutoCloseable {
       PoolOptions options,
       PoolIo io,
       PageCache cache,
+      OverlayMemory memory,
       Recovery.Preparation preparation)
       throws IOException {
     this.device = device;
     this.superblock = superblock;
     this.io = io;
     this.cache = cache;
-    Recovery recovery = new Recovery(io, superblock, 0, cache);
+    this.memory = memory;
+    Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
     recovery.replay(preparation);
     recovery.closeLog();
     this.replayed = recovery.replayed();
@@ -94,6 +98,7 @@ public final class Pool implements AutoCloseable {
             journal,
             datasets,
             cache,
+            memory,
             recovery.interval(),
             recovery.nextDatasetId(),
             options.threads() ? null : this::makeRoom);
@@ -118,6 +123,7 @@ public final class Pool implements AutoCloseable {
             journal,
             committer,
             datasets,
+            memory,
             epochs,
             () -> await(journal.durableNow()),
             header,
@@ -126,9 +132,7 @@ public final class Pool implements AutoCloseable {
       checkpointer.run();
     }
     this.threads =
-        options.threads()
-            ? PoolThreads.start(this, journal, committer, checkpointer, options)
-            : null;
+        options.threads() ? PoolThreads.start(this, journal, checkpointer, memory) : null;
     adoptPending();
   }
 
@@ -144,7 +148,7 @@ public final class Pool implements AutoCloseable {
     } finally {
       latch.unlock();
     }
-    if (crowded) {
+    if (crowded || committer.overlaysFull()) {
       checkpointer.run();
     } else if (full) {
       journal.writeGroup();
@@ -175,9 +179,11 @@ public final class Pool implements AutoCloseable {
     }
     PoolIo io = new PoolIo(device, superblock.id());
     PageCache cache = new PageCache(io, options.pageCacheBytes());
+    OverlayMemory memory = new OverlayMemory(options.overlayBytes());
     try {
-      return new Pool(device, superblock, options, io, cache, preparation);
+      return new Pool(device, superblock, options, io, cache, memory, preparation);
     } catch (IOException | RuntimeException | Error e) {
+      memory.close();
       cache.close();
       throw e;
     }
@@ -210,7 +216,7 @@ public final class Pool implements AutoCloseable {
 
   /** Begins a look at the pool as it is durable now. */
   public ReadScope read() {
-    return new ReadScope(epochs.enter(), journal.visible(), streams);
+    return new ReadScope(epochs.enter(), memory.enter(), journal.visible(), streams);
   }
 
   /** The newest value of a row, durable or not yet: for writers, who hold the row's latch. */
@@ -347,6 +353,7 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
       did = true;
     }
+    rewindReclaim();
     did |= reclaimStep();
     did |= checkpointer.drainLimbo() > 0;
     return did;
@@ -356,7 +363,8 @@ public final class Pool implements AutoCloseable {
   private void adoptPending() throws IOException {
     for (Dataset dataset : datasets.all()) {
       if (dataset.kind().holdsData() && !Faults.planted(PlantedFault.PENDING_NOT_ADOPTED)) {
-        try (ReclamationEpochs.Guard _ = epochs.enter()) {
+        try (ReclamationEpochs.Guard _ = epochs.enter();
+            ReclamationEpochs.Guard _ = memory.enter()) {
           reclaimer.adoptPending(dataset);
         }
       }
@@ -374,8 +382,14 @@ public final class Pool implements AutoCloseable {
     return did;
   }
 
+  /** The reclaim queues are looked at from their start again. By the thread that steps them. */
+  void rewindReclaim() {
+    reclaimer.rewind();
+  }
+
   private boolean reclaimStep(Dataset dataset) throws IOException {
-    try (ReclamationEpochs.Guard _ = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter();
+        ReclamationEpochs.Guard _ = memory.enter()) {
       boolean did = reclaimer.step(dataset);
       if (reclaimer.isWaiting()) {
         reclaimWanted(dataset);
@@ -388,6 +402,11 @@ public final class Pool implements AutoCloseable {
     if (threads != null) {
       threads.reclaimWanted(dataset);
     }
+  }
+
+  /** Whether a checkpoint would give back an eighth of what is free, or more. */
+  boolean relievedByCheckpoint() {
+    return committer.freedBlocks() > space.freeBlocks() / 8;
   }
 
   /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
@@ -469,22 +488,29 @@ public final class Pool implements AutoCloseable {
     } finally {
       journal.fail("closed", new PoolException("the pool was closed"));
       data.close();
+      memory.close();
       cache.close();
       device.close();
     }
   }
 
   /**
-   * A consistent look at what is durable. Blocks nobody; close it soon, space freed meanwhile waits
-   * for it.
+   * A consistent look at what is durable. Blocks nobody; close it soon, space and memory freed
+   * meanwhile wait for it.
    */
   public static final class ReadScope implements AutoCloseable {
     private final ReclamationEpochs.Guard guard;
+    private final ReclamationEpochs.Guard overlays;
     private final long sequence;
     private final DataStreams streams;
 
-    private ReadScope(ReclamationEpochs.Guard guard, long sequence, DataStreams streams) {
+    private ReadScope(
+        ReclamationEpochs.Guard guard,
+        ReclamationEpochs.Guard overlays,
+        long sequence,
+        DataStreams streams) {
       this.guard = guard;
+      this.overlays = overlays;
       this.sequence = sequence;
       this.streams = streams;
     }
@@ -513,6 +539,7 @@ public final class Pool implements AutoCloseable {
 
     @Override
     public void close() {
+      overlays.close();
       guard.close();
     }
   }

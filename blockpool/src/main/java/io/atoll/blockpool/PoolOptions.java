@@ -7,8 +7,7 @@ import io.atoll.lockmgr.api.FenceReader;
  * How a pool uses memory and threads; none of it is stored.
  *
  * @param pageCacheBytes memory for cached tree pages, outside of the heap
- * @param overlayBytes memory for the changes of one checkpoint interval; up to two intervals are
- *     held at once
+ * @param overlayBytes memory for all changes that are not yet in trees, outside of the heap
  * @param threads whether the pool runs its journal, checkpoints and reclaiming on threads of its
  *     own; otherwise its owner calls {@link Pool#work}, which makes every run of a test the same
  * @param fence read before commits are acknowledged (L5)
@@ -16,9 +15,9 @@ import io.atoll.lockmgr.api.FenceReader;
 public record PoolOptions(
     long pageCacheBytes, long overlayBytes, boolean threads, FenceReader fence) {
 
-  /** 192 MiB of pages, 48 MiB of changes, own threads, one member. */
+  /** 192 MiB of pages, 128 MiB of changes, own threads, one member. */
   public static final PoolOptions DEFAULT =
-      new PoolOptions(192L << 20, 48L << 20, true, MemberFence.ALONE);
+      new PoolOptions(192L << 20, 128L << 20, true, MemberFence.ALONE);
 
   public PoolOptions withMemory(long pageCache, long overlay) {
     return new PoolOptions(pageCache, overlay, threads, fence);

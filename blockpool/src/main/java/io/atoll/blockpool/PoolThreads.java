@@ -1,9 +1,9 @@
 package io.atoll.blockpool;
 
 import io.atoll.blockpool.checkpoint.Checkpointer;
-import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,19 +25,36 @@ final class PoolThreads {
   /** After this long without commits the journal states what was flushed (J3). */
   private static final long IDLE_STATEMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** A checkpoint is made at least this often while there is something to forget. */
-  private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /**
+   * A checkpoint is made at least this often while there is something to forget. Not sooner: the
+   * fewer changes it carries, the more a leaf costs each.
+   */
+  private static final long CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  /** What could not be taken apart because somebody was reading or sharing it is tried again. */
+  /** This often when it gives back an eighth of what is free, or more. */
+  private static final long RELIEF_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /**
+   * What could not be taken apart because somebody was reading or sharing it is tried again, and
+   * the queues are looked at from their start.
+   */
   private static final long RECLAIM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /**
+   * So full a checkpoint begins: what the merge needs meanwhile is left, and as many changes as can
+   * be go into each leaf that it writes.
+   */
+  private static final double CHECKPOINT_FROM = 0.6;
+
+  /** So full commits begin to be slowed. */
+  private static final double SLOWED_FROM = 0.8;
+
   private final Pool pool;
   private final Journal journal;
-  private final Committer committer;
   private final Checkpointer checkpointer;
-  private final PoolOptions options;
+  private final OverlayMemory memory;
   private final Thread journalThread;
   private final Thread checkpointThread;
   private final Thread reclaimThread;
@@ -49,17 +66,11 @@ final class PoolThreads {
   private volatile boolean stopped;
   private @Nullable CompletableFuture<Boolean> requested;
 
-  private PoolThreads(
-      Pool pool,
-      Journal journal,
-      Committer committer,
-      Checkpointer checkpointer,
-      PoolOptions options) {
+  private PoolThreads(Pool pool, Journal journal, Checkpointer checkpointer, OverlayMemory memory) {
     this.pool = pool;
     this.journal = journal;
-    this.committer = committer;
     this.checkpointer = checkpointer;
-    this.options = options;
+    this.memory = memory;
     this.journalThread = Thread.ofPlatform().name("atoll-journal").unstarted(this::journalLoop);
     this.checkpointThread =
         Thread.ofPlatform().name("atoll-checkpoint").unstarted(this::checkpointLoop);
@@ -67,12 +78,8 @@ final class PoolThreads {
   }
 
   static PoolThreads start(
-      Pool pool,
-      Journal journal,
-      Committer committer,
-      Checkpointer checkpointer,
-      PoolOptions options) {
-    PoolThreads threads = new PoolThreads(pool, journal, committer, checkpointer, options);
+      Pool pool, Journal journal, Checkpointer checkpointer, OverlayMemory memory) {
+    PoolThreads threads = new PoolThreads(pool, journal, checkpointer, memory);
     threads.journalThread.start();
     threads.checkpointThread.start();
     threads.reclaimThread.start();
@@ -109,17 +116,17 @@ final class PoolThreads {
     if (!merging) {
       return;
     }
-    double fill = pressure();
-    if (fill > 0.5) {
-      double excess = Math.min(1, (fill - 0.5) * 2);
+    double fill = fill(memory.heldBytes());
+    if (fill > SLOWED_FROM) {
+      double excess = Math.min(1, (fill - SLOWED_FROM) / (1 - SLOWED_FROM));
       LockSupport.parkNanos((long) (excess * excess * TimeUnit.MILLISECONDS.toNanos(4)));
     }
   }
 
-  /** How full overlay memory or the journal is, 0 to 1 and above. */
-  private double pressure() {
-    double overlay = (double) committer.interval().memoryBytes() / options.overlayBytes();
-    double log = 2.0 * journal.usedBlocks() / pool.superblock().geometry().journalBlocks();
+  /** How full overlay memory or the journal is, 0 to 1. */
+  private double fill(long overlayBytes) {
+    double overlay = (double) overlayBytes / memory.budgetBytes();
+    double log = (double) journal.usedBlocks() / journal.stopBlocks();
     return Math.max(overlay, log);
   }
 
@@ -129,7 +136,7 @@ final class PoolThreads {
       while (true) {
         mailbox.work();
         CompletableFuture<Boolean> wanted = takeRequest();
-        boolean due = pressure() > 0.5 || System.nanoTime() - last > CHECKPOINT_NANOS;
+        boolean due = checkpointDue(System.nanoTime() - last);
         if (wanted != null || due) {
           boolean did = checkpoint(wanted);
           last = did || due ? System.nanoTime() : last;
@@ -157,17 +164,28 @@ final class PoolThreads {
     return mailbox.call(checkpointThread, task);
   }
 
+  private boolean checkpointDue(long ageNanos) {
+    return fill(memory.activeBytes()) > CHECKPOINT_FROM
+        || ageNanos > CHECKPOINT_NANOS
+        || (ageNanos > RELIEF_NANOS && pool.relievedByCheckpoint());
+  }
+
   private void reclaimLoop() {
     long last = System.nanoTime();
     try {
       while (!stopping && journal.failure() == null) {
         boolean retry = System.nanoTime() - last > RECLAIM_RETRY_NANOS;
+        if (retry) {
+          pool.rewindReclaim();
+          last = System.nanoTime();
+        }
         if (reclaimWanted || retry) {
           reclaimWanted = false;
-          while (!stopping && pool.reclaimStep()) {
+          while (!stopping
+              && System.nanoTime() - last <= RECLAIM_RETRY_NANOS
+              && pool.reclaimStep()) {
             Thread.onSpinWait();
           }
-          last = System.nanoTime();
         }
         LockSupport.parkNanos(POLL_NANOS * 4);
       }

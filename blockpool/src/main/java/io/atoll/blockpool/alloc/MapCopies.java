@@ -39,13 +39,16 @@ public final class MapCopies {
   }
 
   /**
-   * Writes a copy, which is left in {@code block}.
+   * Encodes a page, as each of its copies is to be.
    *
    * @param words 1 for in use
    */
-  void write(int page, int copy, long checkpoint, long[] words, MemorySegment block)
-      throws IOException {
+  void encode(int page, long checkpoint, long[] words, MemorySegment block) {
     MapPage.write(block, group(page), pageInGroup(page), checkpoint, words);
+  }
+
+  /** Writes what {@link #encode} made. */
+  void write(int page, int copy, MemorySegment block) throws IOException {
     io.write(block(page, copy), block);
   }
 

@@ -206,40 +206,59 @@ public final class SpaceMap {
    * Writes each changed map page into the copy that is not current, and returns the rows that will
    * name them.
    */
-  public synchronized Map<Integer, MapState> writeDirty(long checkpoint) throws IOException {
+  public Map<Integer, MapState> writeDirty(long checkpoint) throws IOException {
     Map<Integer, MapState> rows = new TreeMap<>();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
-      for (Map.Entry<Integer, MapPageState> entry : loaded.entrySet()) {
-        if (entry.getValue().dirty()) {
-          rows.put(entry.getKey(), writePage(entry.getKey(), entry.getValue(), checkpoint, block));
-        }
+      for (int page : dirtyPages()) {
+        MapState row = encode(page, checkpoint, block);
+        write(page, row.copy(), block);
+        rows.put(page, row);
       }
     }
     return rows;
   }
 
-  private MapState writePage(int page, MapPageState state, long checkpoint, MemorySegment block)
+  private synchronized List<Integer> dirtyPages() {
+    List<Integer> pages = new ArrayList<>();
+    loaded.forEach((page, state) -> {
+      if (state.dirty()) {
+        pages.add(page);
+      }
+    });
+    return pages;
+  }
+
+  /** Encodes a map page and gives the row of the copy that is to hold it. */
+  private synchronized MapState encode(int page, long checkpoint, MemorySegment block)
       throws IOException {
+    Bits durable = load(page).durable();
     MapState current = stored.get(page);
     int copy = current == null ? 0 : 1 - current.copy();
-    copies.write(page, copy, checkpoint, state.durable().words(), block);
+    copies.encode(page, checkpoint, durable.words(), block);
     int usable = usable(page);
-    int crc = io.blockCrc(block);
-    return new MapState(copy, crc, usable - state.durable().count(usable), usable);
+    return new MapState(copy, io.blockCrc(block), usable - durable.count(usable), usable);
+  }
+
+  /** Not under the monitor: allocations do not wait for the device. */
+  private void write(int page, int copy, MemorySegment block) throws IOException {
+    copies().write(page, copy, block);
+  }
+
+  private synchronized MapCopies copies() {
+    return copies;
   }
 
   /**
    * Writes the pages of a durable checkpoint into their other copies too, so that rot in one costs
    * nothing.
    */
-  public synchronized void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
+  public void mirror(Map<Integer, MapState> rows, long checkpoint) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment block = arena.allocate(Extent.BLOCK_BYTES, Extent.BLOCK_BYTES);
       for (Map.Entry<Integer, MapState> row : rows.entrySet()) {
-        int page = row.getKey();
-        long[] words = load(page).durable().words();
-        copies.write(page, 1 - row.getValue().copy(), checkpoint, words, block);
+        encode(row.getKey(), checkpoint, block);
+        write(row.getKey(), 1 - row.getValue().copy(), block);
       }
     }
   }

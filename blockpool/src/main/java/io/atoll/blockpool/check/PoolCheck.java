@@ -13,6 +13,7 @@ import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import java.io.IOException;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolCheck {
   static final long CACHE_BYTES = 16 << 20;
+
+  /** What is in the overlays is not limited here: all of the log must be in them. */
+  static final long OVERLAY_BYTES = 64L << 20;
 
   private final BlockDevice device;
   private final CheckOptions options;
@@ -75,8 +79,9 @@ public final class PoolCheck {
     FixedCheck fixed = new FixedCheck(device, findings);
     fixed.superblocks(superblock);
     fixed.headers(superblock);
-    try (PageCache cache = new PageCache(io, CACHE_BYTES)) {
-      Recovery recovery = recover(cache);
+    try (PageCache cache = new PageCache(io, CACHE_BYTES);
+        OverlayMemory memory = new OverlayMemory(OVERLAY_BYTES)) {
+      Recovery recovery = recover(cache, memory);
       if (recovery != null) {
         checkState(recovery, cache);
       }
@@ -96,9 +101,9 @@ public final class PoolCheck {
   }
 
   /** The state behind the last durable record, null when it cannot be had. */
-  private @Nullable Recovery recover(PageCache cache) {
+  private @Nullable Recovery recover(PageCache cache, OverlayMemory memory) {
     try {
-      Recovery recovery = new Recovery(io, superblock, 0, cache);
+      Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
       recovery.replay((datasets, space) -> UnreadableMaps.standIn(space));
       records = recovery.replayed();
       return recovery;

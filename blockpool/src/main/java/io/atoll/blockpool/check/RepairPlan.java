@@ -13,6 +13,7 @@ import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
 import io.atoll.blockpool.tree.Entry;
@@ -91,8 +92,9 @@ final class RepairPlan {
     Superblock superblock = FixedCheck.required(SuperblockStore.find(device), device);
     PoolIo io = new PoolIo(device, superblock.id());
     try (PageCache cache = new PageCache(io, PoolCheck.CACHE_BYTES);
+        OverlayMemory memory = new OverlayMemory(PoolCheck.OVERLAY_BYTES);
         BlockReader reader = new BlockReader(io, superblock, Arena.ofConfined())) {
-      Recovery recovery = new Recovery(io, superblock, 0, cache);
+      Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
       UsageMap usage = new UsageMap(superblock.geometry(), findings);
       // The last checkpoint freed these after it wrote the maps; the next frees them there too.
       List<Extent> garbage = new ArrayList<>();

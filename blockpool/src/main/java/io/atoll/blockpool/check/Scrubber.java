@@ -105,7 +105,8 @@ public final class Scrubber implements AutoCloseable {
       nextDataset();
       return true;
     }
-    try (ReclamationEpochs.Guard _ = epochs.enter()) {
+    try (ReclamationEpochs.Guard _ = epochs.enter();
+        ReclamationEpochs.Guard _ = dataset.enter()) {
       PageWalk walk = pages;
       if (walk == null) {
         walk = new PageWalk(io, findings);

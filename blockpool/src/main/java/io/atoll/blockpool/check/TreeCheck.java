@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks every page of a tree: checksum and identity (L3), level, order of keys, bounds given by the
- * separators above.
+ * separators above, filters that know all keys of their leaves.
  */
 final class TreeCheck {
   private final PageSource pages;
@@ -19,6 +19,23 @@ final class TreeCheck {
   private final Findings findings;
   private final CheckProgress progress;
   private long pageCount;
+
+  /**
+   * Where a page stands and what that demands of it.
+   *
+   * @param level -1 for any
+   * @param low no key may be below
+   * @param high all keys are below
+   * @param parent the page above, null for the root
+   * @param entry the parent's that leads here
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Place(
+      int level,
+      byte @Nullable [] low,
+      byte @Nullable [] high,
+      @Nullable PageView parent,
+      int entry) {}
 
   TreeCheck(PageSource pages, UsageMap usage, Findings findings, CheckProgress progress) {
     this.pages = pages;
@@ -38,16 +55,10 @@ final class TreeCheck {
    * @return false when some page could not be read, so that rows are missing
    */
   boolean walk(long dataset, long generation, @Nullable PagePointer root) {
-    return root == null || page(dataset, generation, root, -1, null, null);
+    return root == null || page(dataset, generation, root, new Place(-1, null, null, null, 0));
   }
 
-  private boolean page(
-      long dataset,
-      long generation,
-      PagePointer pointer,
-      int level,
-      byte @Nullable [] low,
-      byte @Nullable [] high) {
+  private boolean page(long dataset, long generation, PagePointer pointer, Place place) {
     usage.mark(pointer.extent(), "tree page of dataset " + dataset);
     if (pointer.birth() > generation) {
       damage(
@@ -56,7 +67,7 @@ final class TreeCheck {
     }
     try (PageSource.Pinned pinned = pages.read(pointer, dataset)) {
       progress.report("tree pages", ++pageCount);
-      return content(dataset, generation, pointer, new PageView(pinned.bytes()), level, low, high);
+      return content(dataset, generation, pointer, new PageView(pinned.bytes()), place);
     } catch (IOException | RuntimeException e) {
       damage(pointer, "page of dataset " + dataset + ": " + e.getMessage());
       return false;
@@ -64,15 +75,9 @@ final class TreeCheck {
   }
 
   private boolean content(
-      long dataset,
-      long generation,
-      PagePointer pointer,
-      PageView page,
-      int level,
-      byte @Nullable [] low,
-      byte @Nullable [] high) {
-    if (level >= 0 && page.level() != level) {
-      damage(pointer, "level %d, its parent says %d".formatted(page.level(), level));
+      long dataset, long generation, PagePointer pointer, PageView page, Place place) {
+    if (place.level >= 0 && page.level() != place.level) {
+      damage(pointer, "level %d, its parent says %d".formatted(page.level(), place.level));
       return false;
     }
     if (page.count() == 0) {
@@ -83,12 +88,13 @@ final class TreeCheck {
     byte @Nullable [] previous = null;
     for (int i = 0; i < page.count(); i++) {
       byte[] key = page.key(i);
-      checkKey(pointer, key, previous, low, high);
+      checkKey(pointer, key, previous, place);
       previous = key;
       if (page.level() > 0) {
-        byte @Nullable [] next = i + 1 < page.count() ? page.key(i + 1) : high;
-        whole &=
-            page(dataset, generation, page.child(i), page.level() - 1, i == 0 ? low : key, next);
+        byte @Nullable [] next = i + 1 < page.count() ? page.key(i + 1) : place.high;
+        byte @Nullable [] lowest = i == 0 ? place.low : key;
+        Place below = new Place(page.level() - 1, lowest, next, page, i);
+        whole &= page(dataset, generation, page.child(i), below);
       } else if (page.valueLength(i) > PageLayout.MAX_VALUE_BYTES) {
         damage(pointer, "a value of " + page.valueLength(i) + " bytes");
       }
@@ -96,20 +102,18 @@ final class TreeCheck {
     return whole;
   }
 
-  private void checkKey(
-      PagePointer pointer,
-      byte[] key,
-      byte @Nullable [] previous,
-      byte @Nullable [] low,
-      byte @Nullable [] high) {
+  private void checkKey(PagePointer pointer, byte[] key, byte @Nullable [] previous, Place place) {
     if (previous != null && Arrays.compareUnsigned(previous, key) >= 0) {
       damage(pointer, "keys out of order");
     }
-    if (low != null && Arrays.compareUnsigned(key, low) < 0) {
+    if (place.low != null && Arrays.compareUnsigned(key, place.low) < 0) {
       damage(pointer, "a key below the page's separator");
     }
-    if (high != null && Arrays.compareUnsigned(key, high) >= 0) {
+    if (place.high != null && Arrays.compareUnsigned(key, place.high) >= 0) {
       damage(pointer, "a key at or above the next page's separator");
+    }
+    if (place.level == 0 && place.parent != null && !place.parent.childMayHold(place.entry, key)) {
+      damage(pointer, "a key that the filter above does not know");
     }
   }
 

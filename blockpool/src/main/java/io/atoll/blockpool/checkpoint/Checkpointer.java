@@ -7,7 +7,9 @@ import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.commit.ExtentList;
 import io.atoll.blockpool.commit.Interval;
+import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
+import io.atoll.blockpool.dataset.DatasetKind;
 import io.atoll.blockpool.dataset.DatasetRow;
 import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
@@ -21,6 +23,7 @@ import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.tree.Change;
 import io.atoll.blockpool.tree.Tree;
 import io.atoll.blockpool.tree.TreeMerge;
@@ -71,6 +74,7 @@ public final class Checkpointer {
   private final Journal journal;
   private final Committer committer;
   private final DatasetTable datasets;
+  private final OverlayMemory memory;
   private final Durability durability;
   private final HeaderWriter header;
   private final MemorySegment buffer =
@@ -86,6 +90,7 @@ public final class Checkpointer {
       Journal journal,
       Committer committer,
       DatasetTable datasets,
+      OverlayMemory memory,
       ReclamationEpochs epochs,
       Durability durability,
       HeaderWriter header,
@@ -96,6 +101,7 @@ public final class Checkpointer {
     this.journal = journal;
     this.committer = committer;
     this.datasets = datasets;
+    this.memory = memory;
     this.durability = durability;
     this.header = header;
     this.limbo = new Limbo(epochs, space, io.device());
@@ -110,7 +116,7 @@ public final class Checkpointer {
    */
   public boolean run() throws IOException {
     try {
-      limbo.drain();
+      drainLimbo();
       Cut cut = seal();
       if (cut == null) {
         return false;
@@ -124,8 +130,9 @@ public final class Checkpointer {
     }
   }
 
-  /** Gives back what the last checkpoints freed and nobody reads any more. */
+  /** Gives back what the last checkpoints freed and nobody reads any more, memory as well. */
   public long drainLimbo() throws IOException {
+    memory.drain();
     return limbo.drain();
   }
 
@@ -179,6 +186,7 @@ public final class Checkpointer {
       if (idle && !header.hasClosings()) {
         return null;
       }
+      memory.seal();
       JournalPosition position = journal.nextPosition();
       return new Cut(
           journal.lastAppended(),
@@ -197,12 +205,20 @@ public final class Checkpointer {
     Map<Dataset, @Nullable PagePointer> roots = new HashMap<>();
     for (Sealed sealed : cut.sealed) {
       Dataset dataset = sealed.dataset;
-      writer.begin(dataset.id(), dataset.generation());
+      writer.begin(dataset.id(), dataset.generation(), filtersFrom(dataset.kind()));
       Tree once = new Tree(cache::readOnce, dataset.id(), dataset.tree().root());
       roots.put(dataset, TreeMerge.merge(once, writer, dataset.sealed().changes()));
     }
     writer.finish();
     return roots;
+  }
+
+  /**
+   * Only the keys that clients name are looked up when they are not there; data ids are known to
+   * be, and the index is searched by a part of its keys.
+   */
+  private static int filtersFrom(DatasetKind kind) {
+    return kind.holdsData() ? DataKeys.FIRST_OWN : PageWriter.NO_FILTERS;
   }
 
   /** Takes enough space for the root table's new pages before the maps are written (C2). */
@@ -247,7 +263,7 @@ public final class Checkpointer {
     }
     List<Change> all = new ArrayList<>(changes.values());
     maps.forEach((page, state) -> all.add(RootTable.mapChange(page, state)));
-    writer.begin(DatasetTable.ROOT_TABLE, 0);
+    writer.begin(DatasetTable.ROOT_TABLE, 0, PageWriter.NO_FILTERS);
     Tree table = new Tree(cache::readOnce, DatasetTable.ROOT_TABLE, header.rootTable());
     Iterator<Change> iterator = all.iterator();
     PagePointer root =
@@ -273,6 +289,7 @@ public final class Checkpointer {
         Dataset dataset = sealed.dataset;
         dataset.publish(roots.get(dataset));
       }
+      memory.retire();
     } finally {
       latch.unlock();
     }
@@ -289,7 +306,7 @@ public final class Checkpointer {
     }
     cut.interval.freed().forEach(extents::add);
     limbo.add(extents);
-    limbo.drain();
+    drainLimbo();
   }
 
   /**

@@ -7,7 +7,7 @@ import io.atoll.blockpool.format.PageLayout;
 import io.atoll.blockpool.format.PagePointer;
 import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
-import io.atoll.blockpool.tree.Entry;
+import io.atoll.blockpool.tree.EntryRun;
 import io.atoll.blockpool.tree.PageImage;
 import io.atoll.blockpool.tree.PageSink;
 import java.io.IOException;
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class PageWriter implements PageSink {
   static final int RUN_BLOCKS = 256;
 
+  /** No leaf gets a filter. */
+  static final int NO_FILTERS = 256;
+
   private final PoolIo io;
   private final SpaceMap space;
   private final PageCache cache;
@@ -39,6 +42,7 @@ final class PageWriter implements PageSink {
   private boolean hot;
   private long dataset;
   private long birth;
+  private int filtersFrom = NO_FILTERS;
 
   /**
    * @param given runs to use; null to allocate as needed
@@ -61,14 +65,25 @@ final class PageWriter implements PageSink {
     this.writtenBlocks = 1;
   }
 
-  /** The following pages are this dataset's. */
-  void begin(long datasetId, long generation) {
+  /**
+   * The following pages are this dataset's.
+   *
+   * @param filters first byte of the keys whose leaves get filters, see {@link
+   *     PageSink#filtersFrom}
+   */
+  void begin(long datasetId, long generation, int filters) {
     dataset = datasetId;
     birth = generation;
+    filtersFrom = filters;
   }
 
   @Override
-  public PagePointer write(int level, List<Entry> entries) throws IOException {
+  public int filtersFrom() {
+    return filtersFrom;
+  }
+
+  @Override
+  public PagePointer write(int level, EntryRun entries, int count) throws IOException {
     if (run.blocks() - filledBlocks < PageLayout.PAGE_BLOCKS) {
       nextRun();
     }
@@ -76,7 +91,7 @@ final class PageWriter implements PageSink {
     MemorySegment page =
         buffer.asSlice(
             (long) (filledBlocks - writtenBlocks) * Extent.BLOCK_BYTES, PageLayout.PAGE_BYTES);
-    PageImage.build(page, level, dataset, birth, block, entries);
+    PageImage.build(page, level, dataset, birth, block, entries, count);
     PagePointer pointer = new PagePointer(block, io.blockCrc(page), birth);
     filledBlocks += PageLayout.PAGE_BLOCKS;
     usedBlocks += PageLayout.PAGE_BLOCKS;

@@ -9,9 +9,11 @@ import io.atoll.blockpool.dataset.DatasetTable;
 import io.atoll.blockpool.fault.Faults;
 import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
+import io.atoll.blockpool.format.PageLayout;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.RecordWriter;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.tree.PageSource;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,7 @@ public final class Committer {
   private final Journal journal;
   private final DatasetTable datasets;
   private final PageSource pages;
+  private final OverlayMemory memory;
   private final @Nullable Room room;
   private Interval interval;
   private long nextDatasetId;
@@ -40,6 +43,7 @@ public final class Committer {
       Journal journal,
       DatasetTable datasets,
       PageSource pages,
+      OverlayMemory memory,
       Interval interval,
       long nextDatasetId,
       @Nullable Room room) {
@@ -47,6 +51,7 @@ public final class Committer {
     this.journal = journal;
     this.datasets = datasets;
     this.pages = pages;
+    this.memory = memory;
     this.interval = interval;
     this.nextDatasetId = nextDatasetId;
   }
@@ -66,12 +71,12 @@ public final class Committer {
     ReentrantLock latch = journal.latch();
     latch.lock();
     try {
-      journal.awaitRoom();
+      journal.awaitRoom(this::overlaysFull);
       for (Transaction.Put put : transaction.puts()) {
         requireThere(put);
       }
       CompletableFuture<Long> durable = append(transaction);
-      apply(transaction, journal.lastAppended());
+      applyOrStop(transaction, journal.lastAppended());
       return durable;
     } finally {
       latch.unlock();
@@ -88,11 +93,22 @@ public final class Committer {
     }
   }
 
+  /** Nothing more fits into memory until a checkpoint is published. Any thread. */
+  public boolean overlaysFull() {
+    return memory.unmergedBytes() >= memory.budgetBytes();
+  }
+
   /**
    * A deleted dataset takes no rows of its user any more, but the pool's own until it is empty;
    * then nothing.
    */
   private void requireThere(Transaction.Put put) throws PoolException.Vanished {
+    if (put.key().length > PageLayout.MAX_KEY_BYTES
+        || put.value().length > PageLayout.MAX_VALUE_BYTES) {
+      throw new IllegalArgumentException(
+          "a row with a key of %d and a value of %d bytes is too long"
+              .formatted(put.key().length, put.value().length));
+    }
     Dataset dataset = put.dataset();
     boolean gone = dataset.dropped() && datasets.find(dataset.id()) == null;
     boolean ended =
@@ -152,13 +168,22 @@ public final class Committer {
     }
   }
 
+  /** What is in the journal must be in the overlays: where memory fails the pool stops. */
+  private void applyOrStop(Transaction transaction, long sequence) {
+    try {
+      apply(transaction, sequence);
+    } catch (RuntimeException | Error e) {
+      journal.fail("a record could not be applied", e);
+      throw e;
+    }
+  }
+
   private void apply(Transaction transaction, long sequence) {
     for (Transaction.Creation creation : transaction.creations()) {
       create(creation.id(), new DatasetRow(creation.kind(), false, 1, 1, 1, null));
     }
-    long memory = 0;
     for (Transaction.Put put : transaction.puts()) {
-      memory += put.dataset().put(put.key(), sequence, put.value());
+      put.dataset().put(put.key(), sequence, put.value());
     }
     for (Transaction.Allocation allocation : transaction.allocations()) {
       interval.allocated().add(allocation.extent());
@@ -169,12 +194,12 @@ public final class Committer {
     for (Dataset dataset : transaction.drops()) {
       dataset.drop();
     }
-    interval.recorded(memory);
+    interval.recorded();
   }
 
   private void create(long id, DatasetRow row) {
     Invariants.check(datasets.find(id) == null, "a dataset's number is new");
-    Dataset dataset = new Dataset(pages, id, row);
+    Dataset dataset = new Dataset(pages, memory, id, row);
     dataset.raiseSequence(2);
     datasets.add(dataset);
   }
@@ -182,6 +207,17 @@ public final class Committer {
   /** What was recorded since the last cut. Under the append latch. */
   public Interval interval() {
     return interval;
+  }
+
+  /** Blocks that the next checkpoint will free. Any thread. */
+  public long freedBlocks() {
+    ReentrantLock latch = journal.latch();
+    latch.lock();
+    try {
+      return interval.freed().blocks();
+    } finally {
+      latch.unlock();
+    }
   }
 
   /**

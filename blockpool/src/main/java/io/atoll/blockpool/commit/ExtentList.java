@@ -15,6 +15,7 @@ public final class ExtentList {
 
   private long[] packed = new long[16];
   private int size;
+  private long blocks;
 
   public void add(Extent extent) {
     if (extent.blocks() > MAX_BLOCKS) {
@@ -23,16 +24,24 @@ public final class ExtentList {
     if (size == packed.length) {
       packed = Arrays.copyOf(packed, size * 2);
     }
+    blocks += extent.blocks();
     packed[size++] = extent.block() << 16 | extent.blocks();
   }
 
   /** Forgets all behind the first {@code count}. */
   public void truncate(int count) {
-    size = Math.min(size, count);
+    while (size > count) {
+      blocks -= packed[--size] & MAX_BLOCKS;
+    }
   }
 
   public int size() {
     return size;
+  }
+
+  /** Blocks of all extents together. */
+  public long blocks() {
+    return blocks;
   }
 
   public void forEach(Action action) throws IOException {

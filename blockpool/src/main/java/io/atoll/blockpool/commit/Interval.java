@@ -4,13 +4,12 @@ import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 
 /**
  * What the records since the last cut did besides changing rows: extents they began and ceased to
- * refer to (J6), and how much memory and journal they took. Filled under the append latch.
+ * refer to (J6), and how many they were. Filled under the append latch.
  */
 public final class Interval {
   private final ExtentList allocated = new ExtentList();
   private final ExtentList freed = new ExtentList();
   private final JournalPosition start;
-  private long overlayBytes;
   private long records;
 
   /**
@@ -32,15 +31,9 @@ public final class Interval {
     return start;
   }
 
-  /** A record was applied that took this much overlay memory. */
-  public void recorded(long memoryBytes) {
-    overlayBytes += memoryBytes;
+  /** A record was applied. */
+  public void recorded() {
     records++;
-  }
-
-  /** Memory that the overlays of this interval take, bytes, the extents' lists included. */
-  public long memoryBytes() {
-    return overlayBytes + 8L * (allocated.size() + freed.size());
   }
 
   public long records() {

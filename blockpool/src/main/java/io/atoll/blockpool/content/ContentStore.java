@@ -182,8 +182,10 @@ public final class ContentStore {
     byte[] to = DataKeys.index(name, -1L);
     // A writer has no epoch of its own: without one a checkpoint could give the pages away
     // meanwhile.
-    try (ReclamationEpochs.Guard _ = epochs.enter()) {
-      Entry row = shard(name).cursor(from, to, Overlay.NEWEST).next();
+    Dataset shard = shard(name);
+    try (ReclamationEpochs.Guard _ = epochs.enter();
+        ReclamationEpochs.Guard _ = shard.enter()) {
+      Entry row = shard.cursor(from, to, Overlay.NEWEST).next();
       return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));
     }
   }

@@ -38,6 +38,12 @@ public final class Reclaimer {
   /** Where the next step begins, by dataset; those that are not here begin at the queue's head. */
   private final Map<Long, byte[]> positions = new HashMap<>();
 
+  /**
+   * Where the queue of a dataset began when it was last looked at: what lies before are deletions
+   * that the next checkpoint merges, each of which a cursor would step over.
+   */
+  private final Map<Long, byte[]> heads = new HashMap<>();
+
   private boolean waiting;
 
   public Reclaimer(DataServices services, KeyLatches latches, DataStreams streams) {
@@ -45,6 +51,14 @@ public final class Reclaimer {
     this.latches = latches;
     this.streams = streams;
     this.emptier = new DatasetEmptier(services.committer());
+  }
+
+  /**
+   * Looks at queues from their very start next time. To be called now and then: a ticket may be
+   * committed after one with a higher number.
+   */
+  public void rewind() {
+    heads.clear();
   }
 
   /**
@@ -88,13 +102,19 @@ public final class Reclaimer {
 
     /** Walks on, to the queue's end at most. */
     private void walk() throws IOException {
-      byte[] from = next == null ? DataKeys.start(DataKeys.RECLAIM) : next;
+      boolean fromHead = next == null;
+      byte[] head = heads.getOrDefault(dataset.id(), DataKeys.start(DataKeys.RECLAIM));
+      byte[] from = next == null ? head : next;
       RowCursor cursor = dataset.cursor(from, DataKeys.end(DataKeys.RECLAIM), Overlay.NEWEST);
       while (looked < TICKETS_LOOKED_AT && reclaimed < TICKETS_PER_STEP) {
         Entry ticket = cursor.next();
         if (ticket == null) {
           next = null;
           return;
+        }
+        if (fromHead) {
+          heads.put(dataset.id(), ticket.key());
+          fromHead = false;
         }
         if (!streams.isVisible(dataset, ticket.key())) {
           waiting = true;

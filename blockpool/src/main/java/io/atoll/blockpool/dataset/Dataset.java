@@ -1,10 +1,12 @@
 package io.atoll.blockpool.dataset;
 
 import io.atoll.blockpool.Invariants;
+import io.atoll.blockpool.epoch.ReclamationEpochs;
 import io.atoll.blockpool.fault.Faults;
 import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.PagePointer;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.tree.PageSource;
 import io.atoll.blockpool.tree.Tree;
 import java.io.IOException;
@@ -19,6 +21,7 @@ public final class Dataset {
   /** What a reader looks at: newest first. */
   record View(Overlay active, @Nullable Overlay merging, Tree tree) {}
 
+  private final OverlayMemory memory;
   private final long id;
   private final DatasetKind kind;
   private final long term;
@@ -28,14 +31,15 @@ public final class Dataset {
   private long nextSequence;
   private boolean sequenceChanged;
 
-  public Dataset(PageSource pages, long id, DatasetRow row) {
+  public Dataset(PageSource pages, OverlayMemory memory, long id, DatasetRow row) {
+    this.memory = memory;
     this.id = id;
     this.kind = row.kind();
     this.term = row.term();
     this.generation = row.generation();
     this.nextSequence = row.nextSequence();
     this.dropped = row.dropped();
-    this.view = new View(new Overlay(), null, new Tree(pages, id, row.root()));
+    this.view = new View(new Overlay(memory, id), null, new Tree(pages, id, row.root()));
   }
 
   public long id() {
@@ -67,15 +71,27 @@ public final class Dataset {
   }
 
   /**
-   * The value of a key.
+   * Begins a look at overlays: what a cursor made within it stands on stays in memory until it
+   * ends. For as long as a step of work, not as long as a client likes.
+   */
+  public ReclamationEpochs.Guard enter() {
+    return memory.enter();
+  }
+
+  /**
+   * The value of a key. The caller's reclamation epoch must be entered.
    *
    * @param sequence highest version to see; read it before calling, so that the view is not older
    */
   public byte @Nullable [] get(byte[] key, long sequence) throws IOException {
-    View now = view;
-    byte[] value = now.active.get(key, sequence);
-    if (value == null && now.merging != null) {
-      value = now.merging.get(key, sequence);
+    View now;
+    byte[] value;
+    try (ReclamationEpochs.Guard _ = memory.enter()) {
+      now = view;
+      value = now.active.get(key, sequence);
+      if (value == null && now.merging != null) {
+        value = now.merging.get(key, sequence);
+      }
     }
     if (value == null) {
       return now.tree.get(key);
@@ -83,18 +99,18 @@ public final class Dataset {
     return Overlay.isTombstone(value) ? null : value;
   }
 
-  /** Rows from {@code from} to below {@code to} (null: to the end), in key order. */
+  /**
+   * Rows from {@code from} to below {@code to} (null: to the end), in key order. To be made and
+   * used within one {@link #enter} where checkpoints are made meanwhile.
+   */
   public RowCursor cursor(byte[] from, byte @Nullable [] to, long sequence) {
     View now = view;
     return new RowCursor(now.active, now.merging, now.tree, from, to, sequence);
   }
 
-  /**
-   * Changes a key; {@link Overlay#TOMBSTONE} deletes it. Under the append latch. Returns the memory
-   * taken.
-   */
-  public long put(byte[] key, long sequence, byte[] value) {
-    return view.active.put(key, sequence, value);
+  /** Changes a key; {@link Overlay#TOMBSTONE} deletes it. Under the append latch. */
+  public void put(byte[] key, long sequence, byte[] value) {
+    view.active.put(key, sequence, value);
   }
 
   /** Takes the next data id. Under the append latch. */
@@ -125,7 +141,7 @@ public final class Dataset {
     View now = view;
     Invariants.check(now.merging == null, "one checkpoint at a time");
     sequenceChanged = false;
-    view = new View(new Overlay(), now.active, now.tree);
+    view = new View(new Overlay(memory, id), now.active, now.tree);
   }
 
   /** The sealed overlay and the tree that it will be merged into. */
@@ -145,7 +161,11 @@ public final class Dataset {
   public void publish(@Nullable PagePointer root) {
     View now = view;
     boolean lost = Faults.planted(PlantedFault.OVERLAY_DROPPED_AT_PUBLISH);
-    view = new View(lost ? new Overlay() : now.active, null, new Tree(now.tree.pages(), id, root));
+    view =
+        new View(
+            lost ? new Overlay(memory, id) : now.active,
+            null,
+            new Tree(now.tree.pages(), id, root));
   }
 
   /** For a repair, before anything was replayed: as if it had been empty at the last checkpoint. */

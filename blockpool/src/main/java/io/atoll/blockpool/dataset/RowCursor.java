@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a dataset upwards: overlays over the tree, deletions hidden. One consistent state, that of
- * the view it began with. Not thread-safe; its creator's reclamation epoch must stay entered.
+ * the view it began with. Not thread-safe; its creator's reclamation epoch and look at the overlays
+ * must last.
  */
 public final class RowCursor {
   private final Overlay.Cursor active;

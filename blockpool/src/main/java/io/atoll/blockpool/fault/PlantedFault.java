@@ -40,6 +40,8 @@ public enum PlantedFault {
   LATER_STATE_IN_CHECKPOINT,
   /** A checkpoint does not merge deletions. */
   TOMBSTONES_NOT_MERGED,
+  /** A leaf's filter does not know the leaf's last key. */
+  LEAF_FILTER_INCOMPLETE,
   /** The header is written before what it leads to is flushed (C1). */
   HEADER_BEFORE_FLUSH,
   /** The header is written over the one in use (C4). */

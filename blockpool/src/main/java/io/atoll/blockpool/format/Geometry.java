@@ -34,18 +34,21 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
   private static final int MAX_GROUP_BLOCKS = 4 * 1024 * 1024;
   private static final int MIN_JOURNAL_BLOCKS = 256;
   private static final int DEFAULT_MIN_JOURNAL_BLOCKS = 2048;
-  private static final int MAX_JOURNAL_BLOCKS = 65536;
+  private static final int MAX_JOURNAL_BLOCKS = 131072;
+
+  /** A new pool's journal is this part of the device. */
+  private static final int JOURNAL_PART = 256;
 
   /**
    * Slots of a new pool: as many as take an eighth of the device with their journals, at most 16.
    */
   public static int defaultSlots(long deviceBlocks) {
-    long journal = Math.max(deviceBlocks / 512, DEFAULT_MIN_JOURNAL_BLOCKS);
+    long journal = Math.max(deviceBlocks / JOURNAL_PART, DEFAULT_MIN_JOURNAL_BLOCKS);
     return Math.clamp(deviceBlocks / 8 / journal, 1, 16);
   }
 
   /**
-   * The default geometry: a journal is a 512th of the device within 8 MiB to 256 MiB, a group a
+   * The default geometry: a journal is a 256th of the device within 8 MiB to 512 MiB, a group a
    * 64th within 64 MiB to 16 GiB.
    */
   public static Geometry forDevice(long deviceBlocks, int slotCount) {
@@ -53,7 +56,8 @@ public record Geometry(long deviceBlocks, int slotCount, int journalBlocks, int 
       throw new IllegalArgumentException(
           "a pool needs at least %d MiB".formatted((MIN_DEVICE_BLOCKS * Extent.BLOCK_BYTES) >> 20));
     }
-    long journal = Math.clamp(deviceBlocks / 512, DEFAULT_MIN_JOURNAL_BLOCKS, MAX_JOURNAL_BLOCKS);
+    long journal =
+        Math.clamp(deviceBlocks / JOURNAL_PART, DEFAULT_MIN_JOURNAL_BLOCKS, MAX_JOURNAL_BLOCKS);
     long group =
         Math.clamp(Long.highestOneBit(deviceBlocks / 64), MIN_GROUP_BLOCKS, MAX_GROUP_BLOCKS);
     return new Geometry(deviceBlocks, slotCount, (int) journal, (int) group);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class Journal {
   }
 
   private static final int MAX_GROUP_BYTES = 4 << 20;
+  private static final int MAX_RECORD_BYTES = 4 << 20;
   private static final int MAX_GROUP_PAYLOAD_BYTES = 4 << 20;
 
   private final PoolIo io;
@@ -86,8 +88,9 @@ public final class Journal {
     this.spare = new OpenGroup(lastSequence + 1);
     int regionBytes = placement.blocks() * Extent.BLOCK_BYTES;
     this.groupLimitBytes = Math.min(MAX_GROUP_BYTES, regionBytes / 8);
-    this.recordLimitBytes = regionBytes / 8;
-    this.stopBlocks = placement.blocks() / 2;
+    this.recordLimitBytes = Math.min(MAX_RECORD_BYTES, regionBytes / 8);
+    int groupBlocks = Extent.blocksFor((long) groupLimitBytes + recordLimitBytes);
+    this.stopBlocks = placement.blocks() - 2 * groupBlocks;
   }
 
   /**
@@ -125,10 +128,11 @@ public final class Journal {
    * Waits, holding the latch, until the open group can take another record; the wait ends when the
    * writer took the group or a checkpoint freed journal space.
    *
+   * @param full whether something else that a checkpoint frees has no room
    * @throws PoolException.Failed when the journal has failed
    */
-  public void awaitRoom() throws PoolException {
-    while (failure == null && (groupFull() || crowded())) {
+  public void awaitRoom(BooleanSupplier full) throws PoolException {
+    while (failure == null && (groupFull() || crowded() || full.getAsBoolean())) {
       work.signal();
       room.awaitUninterruptibly();
     }
@@ -143,6 +147,11 @@ public final class Journal {
   /** The region takes no more records until a checkpoint makes room. Under the latch. */
   public boolean crowded() {
     return region.used() + Extent.blocksFor(open.bytes()) > stopBlocks;
+  }
+
+  /** Blocks of the region that may be in use before {@link #crowded} says so. */
+  public int stopBlocks() {
+    return stopBlocks;
   }
 
   /**

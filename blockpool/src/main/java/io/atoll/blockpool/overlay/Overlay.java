@@ -5,17 +5,13 @@ import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.tree.Change;
 import io.atoll.blockpool.tree.TreeMerge;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one dataset in one checkpoint interval. Each carries the sequence number of its
  * commit; a reader names the highest that it may see and gets, per key, the newest version not
- * above it. One writer at a time (under the append latch), any number of readers beside it.
+ * above it. One writer at a time (under the append latch), any number of readers beside it, each
+ * within {@link OverlayMemory#enter}.
  */
 public final class Overlay {
   /** Sees everything that was appended. */
@@ -24,22 +20,6 @@ public final class Overlay {
   /** Stands for a deleted key. */
   public static final byte[] TOMBSTONE = new byte[0];
 
-  /**
-   * Memory of an entry besides its key's and value's bytes: map node, index share, key object,
-   * array headers.
-   */
-  private static final int ENTRY_OVERHEAD_BYTES = 136;
-
-  /** A key's version; of one key the newest comes first. */
-  @SuppressWarnings("ArrayRecordComponent") // ordered by its bytes, never compared otherwise
-  private record Version(byte[] key, long sequence) implements Comparable<Version> {
-    @Override
-    public int compareTo(Version other) {
-      int order = Arrays.compareUnsigned(key, other.key);
-      return order != 0 ? order : Long.compare(other.sequence, sequence);
-    }
-  }
-
   /** Whether a value is the tombstone itself; an empty value is none. */
   @SuppressWarnings(
       "ReferenceEquality") // one array stands for deletion, others of length 0 are values
@@ -47,20 +27,27 @@ public final class Overlay {
     return value == TOMBSTONE;
   }
 
-  private final ConcurrentSkipListMap<Version, byte[]> versions = new ConcurrentSkipListMap<>();
-  private final AtomicLong memoryBytes = new AtomicLong();
+  private final OverlayMemory memory;
+  private final long dataset;
+  private volatile @Nullable RowList rows;
+
+  public Overlay(OverlayMemory memory, long dataset) {
+    this.memory = memory;
+    this.dataset = dataset;
+  }
 
   /**
-   * Records a change.
+   * Records a change. Sequences never fall from one change to the next.
    *
    * @param value the new value, {@link #TOMBSTONE} to delete
-   * @return the memory taken, bytes
    */
-  public long put(byte[] key, long sequence, byte[] value) {
-    versions.put(new Version(key, sequence), value);
-    long taken = (long) ENTRY_OVERHEAD_BYTES + key.length + value.length;
-    memoryBytes.setPlain(memoryBytes.getPlain() + taken);
-    return taken;
+  public void put(byte[] key, long sequence, byte[] value) {
+    RowList list = rows;
+    if (list == null) {
+      list = new RowList(memory.active(), dataset, sequence);
+      rows = list;
+    }
+    list.add(key, sequence, value, isTombstone(value));
   }
 
   /**
@@ -68,22 +55,27 @@ public final class Overlay {
    * key.
    */
   public byte @Nullable [] get(byte[] key, long sequence) {
-    Map.Entry<Version, byte[]> entry = versions.ceilingEntry(new Version(key, sequence));
-    return entry != null && Arrays.equals(entry.getKey().key, key) ? entry.getValue() : null;
+    RowList list = rows;
+    if (list == null || !list.mayHold(key)) {
+      return null;
+    }
+    int row = list.firstNotBelow(key);
+    while (row != RowList.NONE && list.compareKey(row, key) == 0) {
+      if (list.sequence(row) <= sequence) {
+        return list.deleted(row) ? TOMBSTONE : list.value(row);
+      }
+      row = list.next(row);
+    }
+    return null;
   }
 
   public boolean isEmpty() {
-    return versions.isEmpty();
-  }
-
-  /** Memory taken, bytes, estimated. */
-  public long memoryBytes() {
-    return memoryBytes.getPlain();
+    return rows == null;
   }
 
   /** Walks the visible versions upwards from {@code from}, deletions included. */
   public Cursor cursor(byte[] from, long sequence) {
-    return new Cursor(versions, from, sequence);
+    return new Cursor(rows, from, sequence);
   }
 
   /** All keys in order with their newest version, for the merge of a sealed overlay. */
@@ -104,18 +96,17 @@ public final class Overlay {
    * sequence alike.
    */
   public static final class Cursor {
-    private final NavigableMap<Version, byte[]> versions;
+    private final @Nullable RowList rows;
     private final long sequence;
-    private Iterator<Map.Entry<Version, byte[]>> iterator;
+    private int row;
     private @Nullable Change current;
-    private byte @Nullable [] last;
 
-    private Cursor(NavigableMap<Version, byte[]> versions, byte[] from, long sequence) {
-      this.versions = versions;
+    private Cursor(@Nullable RowList rows, byte[] from, long sequence) {
+      this.rows = rows;
       this.sequence = sequence;
-      this.iterator =
-          versions.tailMap(new Version(from, Long.MAX_VALUE), true).entrySet().iterator();
-      advance();
+      if (rows != null) {
+        settle(rows, rows.firstNotBelow(from));
+      }
     }
 
     /** The change at the position, with a null value for a deleted key; null at the end. */
@@ -125,27 +116,36 @@ public final class Overlay {
 
     /** Goes to the next key. */
     public void advance() {
-      current = null;
-      while (iterator.hasNext()) {
-        Map.Entry<Version, byte[]> entry = iterator.next();
-        Version version = entry.getKey();
-        if (version.sequence > sequence || (last != null && Arrays.equals(last, version.key))) {
-          continue;
-        }
-        last = version.key;
-        byte[] value = entry.getValue();
-        current = new Change(version.key, isTombstone(value) ? null : value);
+      Change left = current;
+      if (rows == null || left == null) {
         return;
       }
+      int next = rows.next(row);
+      while (next != RowList.NONE && rows.compareKey(next, left.key()) == 0) {
+        next = rows.next(next);
+      }
+      settle(rows, next);
     }
 
     /** Goes forward to the first key not below {@code key}. */
     public void seek(byte[] key) {
-      if (current != null && Arrays.compareUnsigned(current.key(), key) >= 0) {
-        return;
+      Change change = current;
+      if (rows != null && change != null && Arrays.compareUnsigned(change.key(), key) < 0) {
+        settle(rows, rows.firstNotBelow(key));
       }
-      iterator = versions.tailMap(new Version(key, Long.MAX_VALUE), true).entrySet().iterator();
-      advance();
+    }
+
+    /** Takes the first visible version from a row on. */
+    private void settle(RowList list, int from) {
+      row = from;
+      while (row != RowList.NONE && list.sequence(row) > sequence) {
+        row = list.next(row);
+      }
+      if (row == RowList.NONE) {
+        current = null;
+      } else {
+        current = new Change(list.key(row), list.deleted(row) ? null : list.value(row));
+      }
     }
   }
 }

@@ -22,6 +22,7 @@ import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.JournalScan;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,6 +40,7 @@ public final class Recovery {
   private final Superblock superblock;
   private final int slot;
   private final PageCache cache;
+  private final OverlayMemory memory;
   private final HeaderWriter header;
   private final DatasetTable datasets = new DatasetTable();
   private final SpaceMap space;
@@ -49,16 +51,21 @@ public final class Recovery {
   private JournalPosition next;
   private long replayed;
 
-  public Recovery(PoolIo io, Superblock superblock, int slot, PageCache cache) throws IOException {
+  /**
+   * @param memory for what the log holds; the caller closes it
+   */
+  public Recovery(PoolIo io, Superblock superblock, int slot, PageCache cache, OverlayMemory memory)
+      throws IOException {
     this.io = io;
     this.superblock = superblock;
     this.slot = slot;
     this.cache = cache;
+    this.memory = memory;
     this.header = findHeader();
     SlotHeader found = header.current();
     RootTable.Contents contents = RootTable.read(cache, found.rootTable());
     this.space = new SpaceMap(io, superblock.geometry(), contents.maps());
-    contents.datasets().forEach((id, row) -> datasets.add(new Dataset(cache, id, row)));
+    contents.datasets().forEach((id, row) -> datasets.add(new Dataset(cache, memory, id, row)));
     addMissing(DatasetTable.CATALOG, DatasetKind.CATALOG);
     for (int shard = 0; shard < DatasetTable.INDEX_SHARDS; shard++) {
       addMissing(DatasetTable.FIRST_INDEX_SHARD + shard, DatasetKind.INDEX);
@@ -67,7 +74,7 @@ public final class Recovery {
     Set<PagePointer> table = RootTable.pages(cache, DatasetTable.ROOT_TABLE, found.rootTable());
     this.rootTablePages = table.size();
     addRootTableGarbage(found, table);
-    this.replay = new Replay(datasets, cache, space, interval, found.nextDatasetId());
+    this.replay = new Replay(datasets, cache, memory, space, interval, found.nextDatasetId());
     this.lastSequence = found.cutSequence();
     this.next = found.journalStart();
   }
@@ -230,7 +237,7 @@ public final class Recovery {
 
   private void addMissing(long id, DatasetKind kind) {
     if (datasets.find(id) == null) {
-      datasets.add(new Dataset(cache, id, new DatasetRow(kind, false, 1, 1, 1, null)));
+      datasets.add(new Dataset(cache, memory, id, new DatasetRow(kind, false, 1, 1, 1, null)));
     }
   }
 

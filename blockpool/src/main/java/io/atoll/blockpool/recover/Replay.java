@@ -12,6 +12,7 @@ import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.journal.RecordVisitor;
 import io.atoll.blockpool.overlay.Overlay;
+import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.tree.PageSource;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +24,23 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements RecordVisitor {
   private final DatasetTable datasets;
   private final PageSource pages;
+  private final OverlayMemory memory;
   private final SpaceMap space;
   private final Interval interval;
   private long nextDatasetId;
   private long sequence;
-  private long memory;
   private @Nullable Dataset dataset;
 
   Replay(
       DatasetTable datasets,
       PageSource pages,
+      OverlayMemory memory,
       SpaceMap space,
       Interval interval,
       long nextDatasetId) {
     this.datasets = datasets;
     this.pages = pages;
+    this.memory = memory;
     this.space = space;
     this.interval = interval;
     this.nextDatasetId = nextDatasetId;
@@ -45,10 +48,9 @@ final class Replay implements RecordVisitor {
 
   void apply(long recordSequence, byte[] record) throws IOException {
     sequence = recordSequence;
-    memory = 0;
     dataset = null;
     RecordVisitor.visit(record, this);
-    interval.recorded(memory);
+    interval.recorded();
   }
 
   long nextDatasetId() {
@@ -70,14 +72,14 @@ final class Replay implements RecordVisitor {
   @Override
   public void put(byte[] key, byte[] value) {
     if (dataset != null) {
-      memory += dataset.put(key, sequence, value);
+      dataset.put(key, sequence, value);
     }
   }
 
   @Override
   public void delete(byte[] key) {
     if (dataset != null && !Faults.planted(PlantedFault.HALF_A_RECORD)) {
-      memory += dataset.put(key, sequence, Overlay.TOMBSTONE);
+      dataset.put(key, sequence, Overlay.TOMBSTONE);
     }
   }
 
@@ -104,7 +106,7 @@ final class Replay implements RecordVisitor {
   @Override
   public void create(long id, int kind) {
     Dataset created =
-        new Dataset(pages, id, new DatasetRow(DatasetKind.of(kind), false, 1, 1, 1, null));
+        new Dataset(pages, memory, id, new DatasetRow(DatasetKind.of(kind), false, 1, 1, 1, null));
     created.raiseSequence(2);
     datasets.add(created);
     nextDatasetId = Math.max(nextDatasetId, id + 1);

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * Looks into the bytes of one tree page, leaf or inner, without copying it. The segment must stay
  * valid while the view is used. Entries are numbered from 0 in key order. In an inner page an
  * entry's key is the lowest key of its child's range (empty for the first) and its value the
- * child's {@link PagePointer}.
+ * child's {@link PagePointer}, on level 1 perhaps with a {@link LeafFilter} behind it.
  */
 public final class PageView {
   static final ValueLayout.OfShort U16 =
@@ -87,6 +87,19 @@ public final class PageView {
     return key;
   }
 
+  int keyLength(int entry) {
+    return prefixLength + suffixLength(entry);
+  }
+
+  /** Copies an entry's key and the value behind it. */
+  void copyEntry(int entry, byte[] to, int at) {
+    int from = entryAt(entry);
+    int rest = u16(from) + u16(from + 2);
+    MemorySegment.copy(page, ValueLayout.JAVA_BYTE, PageLayout.HEADER_BYTES, to, at, prefixLength);
+    MemorySegment.copy(
+        page, ValueLayout.JAVA_BYTE, from + PageLayout.ENTRY_OVERHEAD, to, at + prefixLength, rest);
+  }
+
   public int valueLength(int entry) {
     return u16(entryAt(entry) + 2);
   }
@@ -101,6 +114,17 @@ public final class PageView {
   public PagePointer child(int entry) {
     int at = valueAt(entryAt(entry));
     return new PagePointer(page.get(I64, at), page.get(I32, at + 8L), page.get(I64, at + 12L));
+  }
+
+  /**
+   * Whether a key can be below an entry of a page of level 1, by the filter behind its pointer; yes
+   * where there is none.
+   */
+  public boolean childMayHold(int entry, byte[] key) {
+    int at = entryAt(entry);
+    int filter = u16(at + 2) - PagePointer.BYTES;
+    return filter == 0
+        || LeafFilter.mayHold(page, valueAt(at) + (long) PagePointer.BYTES, filter, key);
   }
 
   /** The value as a reader over a copy. */

@@ -17,7 +17,8 @@ public record Tree(PageSource pages, long dataset, @Nullable PagePointer root) {
       try (PageSource.Pinned pinned = pages.read(pointer, dataset)) {
         PageView page = new PageView(pinned.bytes());
         if (page.level() > 0) {
-          pointer = page.child(page.childFor(key));
+          int child = page.childFor(key);
+          pointer = page.childMayHold(child, key) ? page.child(child) : null;
           continue;
         }
         int at = page.lowerBound(key);

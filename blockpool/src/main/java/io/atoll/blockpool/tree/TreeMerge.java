@@ -57,16 +57,20 @@ public final class TreeMerge {
     List<Entry> children;
     int level = 0;
     PagePointer root = tree.root();
-    if (root == null || levelOf(root) == 0) {
+    if (root == null) {
       Packer leaves = new Packer(0, sink);
-      mergeEntries(root == null ? List.of() : takeAll(root), null, leaves);
+      mergeRows(null, null, leaves);
+      children = leaves.finish();
+    } else if (levelOf(root) == 0) {
+      Packer leaves = new Packer(0, sink);
+      mergePage(root, 0, null, leaves);
       children = leaves.finish();
     } else {
       // The root's children are collected and not packed at once: a root left with one child is not
       // written at all.
       level = levelOf(root) - 1;
       children = new ArrayList<>();
-      mergeChildren(takeAll(root), level + 1, null, children::add);
+      mergeChildren(takeChildren(root), level + 1, null, children::add);
     }
     while (children.size() > 1) {
       level++;
@@ -91,11 +95,13 @@ public final class TreeMerge {
    */
   private void mergePage(PagePointer pointer, int level, byte @Nullable [] end, Packer out)
       throws IOException {
-    List<Entry> entries = takeAll(pointer);
-    if (level == 0) {
-      mergeEntries(entries, end, out);
-    } else {
-      mergeChildren(entries, level, end, out);
+    if (level > 0) {
+      mergeChildren(takeChildren(pointer), level, end, out);
+      return;
+    }
+    sink.replaced(pointer);
+    try (PageSource.Pinned pinned = tree.pages().read(pointer, tree.dataset())) {
+      mergeRows(new PageView(pinned.bytes()), end, out);
     }
   }
 
@@ -120,25 +126,27 @@ public final class TreeMerge {
     }
   }
 
-  private void mergeEntries(List<Entry> rows, byte @Nullable [] end, Packer out)
+  /** Rows of a leaf, of none when null, with the changes before {@code end}. */
+  private void mergeRows(@Nullable PageView leaf, byte @Nullable [] end, Packer out)
       throws IOException {
     int at = 0;
     for (Change change = before(end); change != null; change = before(end)) {
-      while (at < rows.size() && Arrays.compareUnsigned(rows.get(at).key(), change.key()) < 0) {
-        out.add(rows.get(at++));
-      }
-      boolean kept = change.value() == null && Faults.planted(PlantedFault.TOMBSTONES_NOT_MERGED);
-      if (!kept && at < rows.size() && Arrays.equals(rows.get(at).key(), change.key())) {
-        at++;
-      }
+      byte[] key = change.key();
       byte[] value = change.value();
+      if (leaf != null) {
+        int found = leaf.lowerBound(key);
+        out.addAll(leaf, at, found);
+        boolean kept = value == null && Faults.planted(PlantedFault.TOMBSTONES_NOT_MERGED);
+        boolean there = found < leaf.count() && leaf.keyEquals(found, key);
+        at = there && !kept ? found + 1 : found;
+      }
       if (value != null) {
-        out.add(new Entry(change.key(), value));
+        out.add(key, value);
       }
       pending = changes.next();
     }
-    while (at < rows.size()) {
-      out.add(rows.get(at++));
+    if (leaf != null) {
+      out.addAll(leaf, at, leaf.count());
     }
   }
 
@@ -150,16 +158,16 @@ public final class TreeMerge {
     return pending != null && (end == null || Arrays.compareUnsigned(pending.key(), end) < 0);
   }
 
-  /** The entries of a page that the merge replaces. */
-  private List<Entry> takeAll(PagePointer pointer) throws IOException {
+  /** The children of an inner page that the merge replaces. */
+  private List<Entry> takeChildren(PagePointer pointer) throws IOException {
     sink.replaced(pointer);
     try (PageSource.Pinned pinned = tree.pages().read(pointer, tree.dataset())) {
       PageView page = new PageView(pinned.bytes());
-      List<Entry> entries = new ArrayList<>(page.count());
+      List<Entry> children = new ArrayList<>(page.count());
       for (int i = 0; i < page.count(); i++) {
-        entries.add(new Entry(page.key(i), page.value(i)));
+        children.add(new Entry(page.key(i), page.value(i)));
       }
-      return entries;
+      return children;
     }
   }
 
@@ -174,9 +182,7 @@ public final class TreeMerge {
   private static final class Packer implements Out {
     private final int level;
     private final PageSink sink;
-    private final ArrayList<Entry> held = new ArrayList<>();
-    private long keyBytes;
-    private long valueBytes;
+    private final EntryRun held = new EntryRun();
     private List<Entry> written = new ArrayList<>();
 
     Packer(int level, PageSink sink) {
@@ -186,26 +192,40 @@ public final class TreeMerge {
 
     @Override
     public void add(Entry entry) throws IOException {
-      held.add(entry);
-      keyBytes += entry.key().length;
-      valueBytes += entry.value().length;
-      if (keyBytes + valueBytes + held.size() * 6L > 2L * PageImage.CAPACITY
-          && heldSize() > 2 * PageImage.CAPACITY) {
+      add(entry.key(), entry.value());
+    }
+
+    void add(byte[] key, byte[] value) throws IOException {
+      held.add(key, value);
+      emitFull();
+    }
+
+    /** Adds a page's entries from one number to below another. */
+    void addAll(PageView page, int from, int to) throws IOException {
+      for (int i = from; i < to; i++) {
+        held.add(page, i);
+        emitFull();
+      }
+    }
+
+    private void emitFull() throws IOException {
+      int unshortened = PageImage.size(held.count(), 0, held.byteCount(held.count()));
+      if (unshortened > 2 * PageImage.CAPACITY && heldSize() > 2 * PageImage.CAPACITY) {
         emit(fitting(PageImage.CAPACITY));
       }
     }
 
     /** Something is held that would make a page less than a third full. */
     boolean small() {
-      return !held.isEmpty() && heldSize() < PageImage.CAPACITY / 3;
+      return held.count() > 0 && heldSize() < PageImage.CAPACITY / 3;
     }
 
     /** Writes what is held and returns the children for the level above. */
     List<Entry> finish() throws IOException {
-      while (!held.isEmpty()) {
+      while (held.count() > 0) {
         int size = heldSize();
         if (size <= PageImage.CAPACITY) {
-          emit(held.size());
+          emit(held.count());
         } else {
           emit(fitting(Math.min(PageImage.CAPACITY, size / 2 + PageImage.CAPACITY / 16)));
         }
@@ -216,39 +236,44 @@ public final class TreeMerge {
     }
 
     private int heldSize() {
-      int prefix = PageImage.commonPrefix(held.getFirst().key(), held.getLast().key());
-      return PageImage.size(held.size(), prefix, keyBytes, valueBytes);
+      return size(held.count());
+    }
+
+    /** What a page of the first entries takes; never less for more entries. */
+    private int size(int count) {
+      return PageImage.size(count, held.commonPrefix(count - 1), held.byteCount(count));
     }
 
     /** How many of the held entries fill a page up to {@code limit} bytes, at least one. */
     private int fitting(int limit) {
-      byte[] lowest = held.getFirst().key();
-      long keys = 0;
-      long values = 0;
-      for (int i = 0; i < held.size(); i++) {
-        Entry entry = held.get(i);
-        keys += entry.key().length;
-        values += entry.value().length;
-        int prefix = PageImage.commonPrefix(lowest, entry.key());
-        if (i > 0 && PageImage.size(i + 1, prefix, keys, values) > limit) {
-          return i;
+      int fits = 1;
+      int tooMany = held.count() + 1;
+      while (tooMany - fits > 1) {
+        int middle = (fits + tooMany) >>> 1;
+        if (size(middle) <= limit) {
+          fits = middle;
+        } else {
+          tooMany = middle;
         }
       }
-      return held.size();
+      return fits;
     }
 
     private void emit(int count) throws IOException {
-      List<Entry> page = held.subList(0, count);
-      byte[] lowest = page.getFirst().key();
-      PagePointer pointer = sink.write(level, page);
+      byte[] lowest = held.key(0);
+      PagePointer pointer = sink.write(level, held, count);
       RowWriter row = new RowWriter(PagePointer.BYTES);
       pointer.write(row);
-      written.add(new Entry(lowest, row.toBytes()));
-      for (Entry entry : page) {
-        keyBytes -= entry.key().length;
-        valueBytes -= entry.value().length;
+      if (level == 0 && filtered(count - 1)) {
+        row.raw(LeafFilter.of(held, count));
       }
-      page.clear();
+      written.add(new Entry(lowest, row.toBytes()));
+      held.removeFirst(count);
+    }
+
+    private boolean filtered(int last) {
+      return held.keyLength(last) > 0
+          && (held.bytes()[held.start(last)] & 0xFF) >= sink.filtersFrom();
     }
   }
 }

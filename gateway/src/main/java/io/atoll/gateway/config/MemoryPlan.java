@@ -3,11 +3,11 @@ package io.atoll.gateway.config;
 /**
  * How a server's memory budget is divided. The heap's limit was set by the launcher before the
  * process began and is taken as it is; what the machine code, the threads and the buffers of open
- * connections take is put aside; the rest is the page cache's.
+ * connections take is put aside; the rest is divided between overlay and page cache.
  *
  * @param heapBytes limit of the heap
  * @param pageCacheBytes cached tree pages, outside of the heap
- * @param overlayBytes changes of one checkpoint interval, within the heap; two are held at times
+ * @param overlayBytes changes that are not yet in trees, outside of the heap
  */
 public record MemoryPlan(long heapBytes, long pageCacheBytes, long overlayBytes) {
   /** Below this there is no room for a server. */
@@ -18,7 +18,10 @@ public record MemoryPlan(long heapBytes, long pageCacheBytes, long overlayBytes)
    */
   private static final long PROCESS_BYTES = 150L << 20;
 
-  private static final long SMALLEST_CACHE_BYTES = 16L << 20;
+  private static final long SMALLEST_OVERLAY_BYTES = 8L << 20;
+
+  /** More would only be more journal to replay: see docs/journal-and-recovery.md. */
+  private static final long LARGEST_OVERLAY_BYTES = 256L << 20;
 
   /**
    * Divides a budget.
@@ -29,8 +32,9 @@ public record MemoryPlan(long heapBytes, long pageCacheBytes, long overlayBytes)
    */
   public static MemoryPlan divide(long budgetBytes, long heapBytes) {
     long buffers = budgetBytes / 8;
-    long cache = budgetBytes - heapBytes - PROCESS_BYTES - buffers;
-    if (cache < SMALLEST_CACHE_BYTES) {
+    long rest = budgetBytes - heapBytes - PROCESS_BYTES - buffers;
+    long overlay = Math.min(rest / 5 * 2, LARGEST_OVERLAY_BYTES);
+    if (overlay < SMALLEST_OVERLAY_BYTES) {
       throw new IllegalArgumentException(
           "%s leaves no room beside a heap of %s; start through the launcher ./atoll, or with -Xmx%dm"
               .formatted(
@@ -38,10 +42,10 @@ public record MemoryPlan(long heapBytes, long pageCacheBytes, long overlayBytes)
                   new ByteSize(heapBytes),
                   launcherHeap(budgetBytes) >> 20));
     }
-    return new MemoryPlan(heapBytes, cache, heapBytes / 6);
+    return new MemoryPlan(heapBytes, rest - overlay, overlay);
   }
 
   private static long launcherHeap(long budgetBytes) {
-    return budgetBytes * 3 / 10;
+    return budgetBytes / 4;
   }
 }

@@ -14,10 +14,10 @@ final class MemoryPlanTest {
   @ValueSource(longs = {320, 512, 768, 4096, 65_536})
   void partsStayWithinTheBudget(long mebibytes) {
     long budget = mebibytes * MIB;
-    long heap = budget * 3 / 10;
+    long heap = budget / 4;
     MemoryPlan plan = MemoryPlan.divide(budget, heap);
-    assertThat(plan.heapBytes() + plan.pageCacheBytes()).isLessThan(budget);
-    assertThat(2 * plan.overlayBytes()).isLessThan(heap);
+    assertThat(plan.heapBytes() + plan.pageCacheBytes() + plan.overlayBytes()).isLessThan(budget);
+    assertThat(plan.overlayBytes()).isLessThan(plan.pageCacheBytes());
   }
 
   @Test

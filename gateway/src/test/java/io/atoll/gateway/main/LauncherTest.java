@@ -158,13 +158,13 @@ final class LauncherTest {
   void memoryComesFromFlagEnvironmentOrFile() throws Exception {
     Path config = folder.resolve("atoll.yaml");
     Files.writeString(config, "region: x\nmemory: \"2GiB\"\n");
-    assertThat(run(Map.of(), "serve").out()).contains("-Xmx230m\n");
-    assertThat(run(Map.of(), "serve", "--memory", "320MiB").out()).contains("-Xmx96m\n");
-    assertThat(run(Map.of("ATOLL_MEMORY", "1g"), "serve").out()).contains("-Xmx307m\n");
+    assertThat(run(Map.of(), "serve").out()).contains("-Xmx192m\n");
+    assertThat(run(Map.of(), "serve", "--memory", "320MiB").out()).contains("-Xmx80m\n");
+    assertThat(run(Map.of("ATOLL_MEMORY", "1g"), "serve").out()).contains("-Xmx256m\n");
     assertThat(run(Map.of("ATOLL_MEMORY", "1g"), "serve", "--memory=4G").out())
-        .contains("-Xmx1228m\n");
-    assertThat(run(Map.of(), "serve", "--config", config.toString()).out()).contains("-Xmx614m\n");
-    assertThat(run(Map.of(), "serve", "--memory", "lots").out()).contains("-Xmx230m\n");
+        .contains("-Xmx1024m\n");
+    assertThat(run(Map.of(), "serve", "--config", config.toString()).out()).contains("-Xmx512m\n");
+    assertThat(run(Map.of(), "serve", "--memory", "lots").out()).contains("-Xmx192m\n");
   }
 
   @Test

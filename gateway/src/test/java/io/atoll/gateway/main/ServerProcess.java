@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
                 "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx230m",
+                "-Xmx192m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Atoll.class.getName()));

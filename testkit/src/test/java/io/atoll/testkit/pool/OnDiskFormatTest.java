@@ -16,7 +16,7 @@ import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.frame.Codec;
 import io.atoll.blockpool.journal.GroupHeader;
 import io.atoll.blockpool.journal.RecordOp;
-import io.atoll.blockpool.tree.Entry;
+import io.atoll.blockpool.tree.EntryRun;
 import io.atoll.blockpool.tree.PageImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -217,10 +217,9 @@ class OnDiskFormatTest {
 
   @Test
   void treePage() throws IOException {
-    List<Entry> entries =
-        List.of(
-            new Entry(new byte[] {1, 2, 3}, new byte[5]),
-            new Entry(new byte[] {1, 2, 9}, new byte[1]));
+    EntryRun entries = new EntryRun();
+    entries.add(new byte[] {1, 2, 3}, new byte[5]);
+    entries.add(new byte[] {1, 2, 9}, new byte[1]);
     Map<String, Long> expected = new LinkedHashMap<>();
     expected.put("magic", magic("ATPG"));
     expected.put("version", (long) PageLayout.VERSION);
@@ -230,7 +229,7 @@ class OnDiskFormatTest {
     expected.put("birth", 62L);
     expected.put("block", 63L);
     expected.put("prefix length", 2L);
-    compare("Tree page", expected, block -> PageImage.build(block, 0, 61, 62, 63, entries));
+    compare("Tree page", expected, block -> PageImage.build(block, 0, 61, 62, 63, entries, 2));
   }
 
   @Test

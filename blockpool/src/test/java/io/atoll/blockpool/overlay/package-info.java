@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.blockpool.overlay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.blockpool.tree;
+
+import org.jspecify.annotations.NullMarked;
