@@ -86,8 +86,7 @@ final class FormBody implements BodyConsumer {
             form.key(),
             form.asPut(session.call().request(), post.body().lengthBytes()));
     admission.authorize(sender, put);
-    BodyDigests digests =
-        BodyVerification.digestsFor(put.body(), true, ChecksumAlgorithm.CRC64NVME);
+    BodyDigests digests = BodyVerification.digestsFor(put.body(), true, ChecksumAlgorithm.DEFAULT);
     return new Upload(form, policy, put, digests, store.objects().put(put.bucket(), put.key(), -1));
   }
 

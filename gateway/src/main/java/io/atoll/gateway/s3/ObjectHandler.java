@@ -73,8 +73,7 @@ final class ObjectHandler {
   private void put(Session session, PutObject put) {
     HttpCall call = session.call();
     admit(call, put.body());
-    BodyDecoding decoding =
-        new BodyDecoding(session, put.body(), true, ChecksumAlgorithm.CRC64NVME);
+    BodyDecoding decoding = new BodyDecoding(session, put.body(), true, ChecksumAlgorithm.DEFAULT);
     call.readBody(
         new StoredBody<>(
             call,
