@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atoll.blockpool.device.DeviceBusyException;
+import io.atoll.gateway.admin.Json;
 import io.atoll.gateway.admin.PoolView;
+import io.atoll.gateway.admin.ServerView;
 import io.atoll.gateway.admin.Stage;
 import io.atoll.gateway.config.ByteSize;
 import io.atoll.gateway.config.HostPort;
 import io.atoll.gateway.config.KeyPair;
 import io.atoll.gateway.config.Settings;
 import io.atoll.gateway.config.StateFiles;
+import io.atoll.gateway.identity.Principal;
+import io.atoll.gateway.object.ObjectStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -103,6 +107,22 @@ final class GatewayTest {
     assertThat(RunFile.find(files())).isEmpty();
     try (Gateway gateway = start()) {
       assertThat(poolId(gateway)).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void itTellsTheAccountThatBucketsBelongTo() throws Exception {
+    try (Gateway gateway = start()) {
+      ServerView server =
+          Json.read(call(gateway, "GET", "/v1/status", "").body(), ServerView.class);
+      assertThat(server.account()).matches("[0-9]{12}");
+      assertThat(server.canonicalId()).matches("[0-9a-f]{64}");
+      ObjectStore store = Objects.requireNonNull(gateway.store());
+      store.buckets().create("b", server.canonicalId(), "us-east-1").join();
+      assertThat(Principal.accountOf(store.buckets().head("b").owner()))
+          .isEqualTo(server.account());
+      assertThat(RunFile.find(files()))
+          .hasValueSatisfying(note -> assertThat(note.account()).isEqualTo(server.account()));
     }
   }
 
