@@ -1,5 +1,6 @@
 package io.atoll.gateway.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -50,7 +51,7 @@ public final class Atoll implements Runnable {
   /** The command line, ready to execute these words. */
   static CommandLine line(String... words) {
     CommandLine line = new CommandLine(new Atoll());
-    Subcommands.add(line, COMMANDS, Set.of(words));
+    Subcommands.add(line, COMMANDS, Set.copyOf(Arrays.asList(words)));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
