@@ -262,6 +262,41 @@ def tags_on_put(t):
 
 
 @test
+def tags_of_an_object(t):
+    name = t.bucket()
+    where = {"Bucket": name, "Key": "k"}
+    t.s3.put_object(Body=b"x", Tagging="a=1&b=two%20words", **where)
+    before = t.s3.head_object(**where)
+    one, two = {"Key": "a", "Value": "1"}, {"Key": "b", "Value": "two words"}
+    t.eq(t.s3.get_object_tagging(**where)["TagSet"], [one, two], "as created")
+    t.s3.put_object_tagging(Tagging={"TagSet": [two]}, **where)
+    t.eq(t.s3.get_object_tagging(**where)["TagSet"], [two], "replaced")
+    after = t.s3.head_object(**where)
+    t.eq((after["ETag"], after["LastModified"]), (before["ETag"], before["LastModified"]), "the object stays")
+    t.eq(t.raw("HEAD", f"/{name}/k").headers.get("x-amz-tagging-count"), "1", "count")
+    for tags, code in [
+        ([one, one], "InvalidTag"),
+        ([{"Key": "k" * 129, "Value": ""}], "InvalidTag"),
+        ([{"Key": "k", "Value": "v" * 257}], "InvalidTag"),
+        ([{"Key": "aws:x", "Value": ""}], "InvalidTag"),
+        ([{"Key": f"k{i}", "Value": ""} for i in range(11)], "BadRequest"),
+    ]:
+        t.fails(400, code, t.s3.put_object_tagging, Tagging={"TagSet": tags}, **where)
+    t.refused(t.raw("PUT", f"/{name}/k", "tagging", body=b"<Tagging>"), 400, "MalformedXML", "cut off")
+    t.s3.delete_object_tagging(**where)
+    t.eq(t.s3.get_object_tagging(**where)["TagSet"], [], "deleted")
+    for call in [t.s3.get_object_tagging, t.s3.delete_object_tagging]:
+        t.fails(404, "NoSuchKey", call, Bucket=name, Key="no")
+    t.fails(404, "NoSuchKey", t.s3.put_object_tagging, Bucket=name, Key="no", Tagging={"TagSet": []})
+    upload = t.s3.create_multipart_upload(Bucket=name, Key="parts", Tagging="m=1")["UploadId"]
+    part = {"Bucket": name, "Key": "parts", "UploadId": upload}
+    etag = t.s3.upload_part(PartNumber=1, Body=b"p", **part)["ETag"]
+    t.s3.complete_multipart_upload(MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": etag}]}, **part)
+    tags = t.s3.get_object_tagging(Bucket=name, Key="parts")["TagSet"]
+    t.eq(tags, [{"Key": "m", "Value": "1"}], "of an upload in parts")
+
+
+@test
 def refused_features(t):
     name = t.bucket()
     t.put(name, "k")

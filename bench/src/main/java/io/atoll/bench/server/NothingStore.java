@@ -26,6 +26,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,12 @@ final class NothingStore implements ObjectStore, Objects, Buckets {
   @Override
   public CompletableFuture<List<DeleteOutcome>> deleteAll(
       String bucket, List<DeleteTarget> targets) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<Void> tag(
+      String bucket, String key, @Nullable String versionId, Map<String, String> tags) {
     throw new UnsupportedOperationException();
   }
 

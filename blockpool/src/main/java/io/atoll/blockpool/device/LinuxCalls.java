@@ -17,6 +17,9 @@ import java.lang.invoke.MethodHandle;
  * error number negated. Calls that a signal cut short ({@code EINTR}) are repeated here. For 64-bit
  * Linux; see the man pages, section 2.
  *
+ * <p>Linking a call takes milliseconds, so those that only writers or disks need are linked when
+ * they are first used: a short command, which reads, starts sooner.
+ *
  * <p>Nothing here allocates after a thread's first call: the block that takes {@code errno} is kept
  * per thread, and every handle is invoked exactly. Memory is passed as segments, not as bare
  * addresses, so that its arena cannot be closed under the kernel's hands.
@@ -67,24 +70,41 @@ final class LinuxCalls {
       bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PREAD =
       bind("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle PWRITE =
-      bind("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle FDATASYNC =
-      bind("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+  private static final class Pwrite {
+    static final MethodHandle CALL =
+        bind("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  }
+
+  private static final class Fdatasync {
+    static final MethodHandle CALL = bind("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  }
+
   private static final MethodHandle FLOCK =
       bind("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle LSEEK =
       bind("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle FALLOCATE =
-      bind("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle IOCTL =
-      bind(
-          "ioctl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-          Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle STRERROR =
-      LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+  private static final class Fallocate {
+    static final MethodHandle CALL =
+        bind(
+            "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  }
+
+  private static final class Ioctl {
+    static final MethodHandle CALL =
+        bind(
+            "ioctl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+            Linker.Option.firstVariadicArg(2));
+  }
+
+  private static final class Strerror {
+    static final MethodHandle CALL =
+        LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("strerror"),
+            FunctionDescriptor.of(ADDRESS, JAVA_INT));
+  }
 
   private LinuxCalls() {}
 
@@ -148,7 +168,8 @@ final class LinuxCalls {
       long result;
       do {
         result =
-            result((long) PWRITE.invokeExact(state, fd, from, lengthBytes, offsetBytes), state);
+            result(
+                (long) Pwrite.CALL.invokeExact(state, fd, from, lengthBytes, offsetBytes), state);
       } while (result == -EINTR);
       return result;
     } catch (Throwable t) {
@@ -161,7 +182,7 @@ final class LinuxCalls {
     try {
       int result;
       do {
-        result = (int) result((int) FDATASYNC.invokeExact(state, fd), state);
+        result = (int) result((int) Fdatasync.CALL.invokeExact(state, fd), state);
       } while (result == -EINTR);
       return result;
     } catch (Throwable t) {
@@ -199,7 +220,8 @@ final class LinuxCalls {
         result =
             (int)
                 result(
-                    (int) FALLOCATE.invokeExact(state, fd, mode, offsetBytes, lengthBytes), state);
+                    (int) Fallocate.CALL.invokeExact(state, fd, mode, offsetBytes, lengthBytes),
+                    state);
       } while (result == -EINTR);
       return result;
     } catch (Throwable t) {
@@ -212,7 +234,7 @@ final class LinuxCalls {
     try {
       int result;
       do {
-        result = (int) result((int) IOCTL.invokeExact(state, fd, request, argument), state);
+        result = (int) result((int) Ioctl.CALL.invokeExact(state, fd, request, argument), state);
       } while (result == -EINTR);
       return result;
     } catch (Throwable t) {
@@ -223,7 +245,7 @@ final class LinuxCalls {
   /** The system's text for an error number. */
   static String errorText(int errno) {
     try {
-      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+      MemorySegment text = (MemorySegment) Strerror.CALL.invokeExact(errno);
       return text.reinterpret(1024).getString(0);
     } catch (Throwable t) {
       throw unexpected(t);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface Administered {
   Stage stage();
 
-  /** What does not change while it runs. */
+  /** What does not change once it serves. */
   ServerView server();
 
   /** The pool, null until it is open. */

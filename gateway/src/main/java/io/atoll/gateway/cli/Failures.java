@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Makes of a failure the one line that the user sees and the exit code that a script sees. */
 final class Failures {
@@ -22,9 +23,24 @@ final class Failures {
     CommandLine line = problem.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
     PrintWriter err = line.getErr();
-    err.printf("%s: %s; see: %s --help%n", name, firstLine(problem), name);
+    err.printf("%s: %s; see: %s --help%n", name, wrong(problem), name);
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String wrong(ParameterException problem) {
+    boolean noCommand =
+        problem instanceof UnmatchedArgumentException
+            && !problem.getCommandLine().getSubcommands().isEmpty();
+    if (!noCommand || ((UnmatchedArgumentException) problem).isUnknownOption()) {
+      return firstLine(problem);
+    }
+    UnmatchedArgumentException unmatched = (UnmatchedArgumentException) problem;
+    List<String> near = unmatched.getSuggestions();
+    return "there is no command '%s'%s"
+        .formatted(
+            unmatched.getUnmatched().getFirst(),
+            near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
   }
 
   static int failed(Exception problem, CommandLine line, ParseResult parsed) {

@@ -1,5 +1,6 @@
 package io.atoll.gateway.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,17 +11,18 @@ import picocli.CommandLine.Spec;
     name = "pool",
     description = "Make, inspect and mend pools.",
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true,
-    subcommands = {
-      PoolCreateCommand.class,
-      PoolInfoCommand.class,
-      PoolCheckCommand.class,
-      PoolScrubCommand.class,
-      PoolDumpCommand.class,
-      PoolGrowCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    mixinStandardHelpOptions = true)
 final class PoolCommand implements Runnable {
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          PoolCreateCommand.class,
+          PoolInfoCommand.class,
+          PoolCheckCommand.class,
+          PoolScrubCommand.class,
+          PoolDumpCommand.class,
+          PoolGrowCommand.class,
+          CommandLine.HelpCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Override

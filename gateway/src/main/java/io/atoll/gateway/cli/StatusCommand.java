@@ -38,6 +38,10 @@ final class StatusCommand implements Callable<Integer> {
     table.row("since", server.startedAt());
     table.row("S3", server.s3() + " (region " + server.region() + ")");
     table.row("admin", server.admin());
+    if (server.account() != null && server.canonicalId() != null) {
+      table.row("account", server.account());
+      table.row("owner id", server.canonicalId());
+    }
     table.row("memory", size(server.memoryBytes()));
     table.row("pool", view.pool().path());
     table.row("used", size(view.pool().usedBytes()) + " of " + size(view.pool().capacityBytes()));

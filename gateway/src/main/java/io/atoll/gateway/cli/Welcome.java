@@ -28,6 +28,7 @@ record Welcome(Settings settings, Gateway.Started started) {
     line(text, "  admin        %s", server.admin());
     line(text, "  access key   %s", secrets.rootKey().access());
     line(text, "  secret key   %s", secret(secrets));
+    line(text, "  account      %s", server.account());
     line(text, "");
     line(text, "Try it in another shell:");
     line(text, "  export AWS_ACCESS_KEY_ID=%s", secrets.rootKey().access());

@@ -1,5 +1,6 @@
 package io.atoll.gateway.http;
 
+import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.http.Headers;
 import io.atoll.s3api.http.S3Request;
@@ -18,7 +19,11 @@ import org.xnio.Options;
 public final class HttpDoor implements AutoCloseable {
   private static final HexFormat REQUEST_ID_DIGITS = HexFormat.of().withUpperCase();
 
+  /** A colon, a blank, and the line's end. */
+  private static final int FIELD_FRAMING_BYTES = 4;
+
   private final Undertow server;
+  private final HttpLimits limits;
   private final Workers workers;
   private final CallHandler handler;
   private final Failures failures;
@@ -30,6 +35,7 @@ public final class HttpDoor implements AutoCloseable {
       CallHandler handler,
       String hostId) {
     this.workers = workers;
+    this.limits = limits;
     this.handler = handler;
     this.failures = new Failures(hostId);
     this.server =
@@ -43,8 +49,10 @@ public final class HttpDoor implements AutoCloseable {
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 1000)
-            .setServerOption(UndertowOptions.MAX_HEADERS, 200)
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, limits.headerBytes())
+            // Beyond these Undertow closes with a bare 400; up to them the limits are told by
+            // error.
+            .setServerOption(UndertowOptions.MAX_HEADERS, 2 * HttpLimits.MAX_FIELDS)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 2 * limits.headerBytes())
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, limits.parseTimeoutMillis())
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, limits.idleTimeoutMillis())
             .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
@@ -89,6 +97,7 @@ public final class HttpDoor implements AutoCloseable {
     String requestId = REQUEST_ID_DIGITS.toHexDigits(ThreadLocalRandom.current().nextLong());
     HttpCall call = null;
     try {
+      requireShortHead(exchange);
       call = new HttpCall(exchange, request(exchange), workers, failures, requestId);
       handler.handle(call);
     } catch (S3Exception e) {
@@ -103,6 +112,21 @@ public final class HttpDoor implements AutoCloseable {
         exchange.setStatusCode(500);
         exchange.endExchange();
       }
+    }
+  }
+
+  private void requireShortHead(HttpServerExchange exchange) {
+    int fields = 0;
+    long size = exchange.getRequestURI().length() + exchange.getQueryString().length();
+    for (HeaderValues values : exchange.getRequestHeaders()) {
+      for (int i = 0; i < values.size(); i++) {
+        fields++;
+        size += values.getHeaderName().length() + values.get(i).length() + FIELD_FRAMING_BYTES;
+      }
+    }
+    if (size > limits.headerBytes() || fields > HttpLimits.MAX_FIELDS) {
+      throw new S3Exception(S3ErrorCode.REQUEST_HEADER_SECTION_TOO_LARGE)
+          .with("MaxSizeAllowed", Integer.toString(limits.headerBytes()));
     }
   }
 

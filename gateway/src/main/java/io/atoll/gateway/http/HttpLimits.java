@@ -23,6 +23,9 @@ public record HttpLimits(
   public static final HttpLimits DEFAULT =
       new HttpLimits(32, 16_384, 96, 64 << 10, 30_000, 60_000, 300_000);
 
+  /** The most fields in a request's head. */
+  public static final int MAX_FIELDS = 200;
+
   /**
    * What must come of a body within each {@link #stallTimeoutMillis}, bytes: a client that sends
    * now and then one byte never stalls, and still would keep its place for ever.

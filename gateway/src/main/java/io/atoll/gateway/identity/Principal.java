@@ -16,6 +16,11 @@ public record Principal(String accessKeyId, String canonicalId, String displayNa
     return accessKeyId.isEmpty();
   }
 
+  /** The account that it belongs to, see {@link #accountOf}. */
+  public String account() {
+    return accountOf(canonicalId);
+  }
+
   /**
    * The twelve digits by which requests name the account of a canonical id, as in {@code
    * x-amz-expected-bucket-owner}. Derived from the id, so that every gateway says the same.

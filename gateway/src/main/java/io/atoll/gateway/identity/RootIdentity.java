@@ -26,6 +26,11 @@ public final class RootIdentity implements Identities {
     }
   }
 
+  /** Whoever has the key pair. */
+  public Principal root() {
+    return root;
+  }
+
   @Override
   public @Nullable String secretOf(String accessKeyId) {
     return accessKeyId.equals(root.accessKeyId()) ? secret : null;

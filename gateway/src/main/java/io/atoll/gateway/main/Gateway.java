@@ -46,7 +46,7 @@ public final class Gateway implements Administered, AutoCloseable {
   private final Doors doors;
   private final Metrics metrics;
   private final ScrubJob scrub;
-  private final ServerView server;
+  private volatile ServerView server;
   private volatile Stage stage = Stage.STARTING;
   private volatile @Nullable Pool pool;
   private volatile @Nullable ObjectStore store;
@@ -132,12 +132,11 @@ public final class Gateway implements Administered, AutoCloseable {
     ObjectStore objects = new PoolObjectStore(open, clock, new SecureRandom());
     store = objects;
     KeyPair root = secrets.rootKey();
+    RootIdentity identity = new RootIdentity(root.access(), root.secret());
+    server = server.ownedBy(identity.root().account(), identity.root().canonicalId());
     doors.s3.lead(
         new S3Service(
-            objects,
-            new RootIdentity(root.access(), root.secret()),
-            new S3Settings(settings.region(), settings.domains()),
-            clock));
+            objects, identity, new S3Settings(settings.region(), settings.domains()), clock));
     RunFile.write(files, server);
     stage = Stage.SERVING;
     LOG.info("serving {} on {}", server.pool(), server.s3());

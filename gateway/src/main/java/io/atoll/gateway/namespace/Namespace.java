@@ -109,9 +109,13 @@ final class Namespace {
   static ObjectRow visible(Pool.ReadScope scope, Dataset dataset, String key) throws IOException {
     byte[] row = scope.get(dataset, RowKeys.object(key));
     if (row == null) {
-      throw new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", key);
+      throw noSuchKey(key);
     }
     return ObjectRow.fromRow(row);
+  }
+
+  static S3Exception noSuchKey(String key) {
+    return new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", key);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.atoll.s3api.operation.ObjectAttributes;
 import io.atoll.s3api.operation.StorageClass;
 import io.atoll.s3api.xml.ListedObject;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,11 @@ record ObjectRow(
         dataId,
         (flags & COMPOSITE) != 0,
         parts);
+  }
+
+  ObjectRow withTags(Map<String, String> tags) {
+    return new ObjectRow(
+        size, modifiedMillis, etag, attributes.withTags(tags), checksum, dataId, composite, parts);
   }
 
   private static Parts readParts(RowReader in) {

@@ -22,7 +22,7 @@ final class PartCopying {
   private static final int MD5_BYTES = 16;
 
   /** What a part needs to share an object's data: the digests that it would have. */
-  private record Known(Digest md5, @Nullable Digest checksum) {}
+  private record Known(Digest md5, Digest checksum) {}
 
   private final Namespace namespace;
   private final ObjectReader reader;
@@ -51,21 +51,20 @@ final class PartCopying {
           source.conditions().evaluateCopySource(info.etag(), info.lastModified());
           ByteSpan span = reader.choose(found, choice);
           boolean whole = span.length() == info.size();
-          Known known = whole ? known(found.row(), upload.algorithm()) : null;
+          ChecksumAlgorithm algorithm =
+              upload.upload(place.name()).copiedPartAlgorithm(whole ? info.checksum() : null);
+          Known known = whole ? known(found.row(), algorithm) : null;
           return known != null && from.dataset() == place.bucket().dataset()
-              ? share(place, number, found.row(), upload.algorithm(), known)
-              : rewrite(place, number, found, span, upload.algorithm());
+              ? share(place, number, found.row(), algorithm, known)
+              : rewrite(place, number, found, span, algorithm);
         });
   }
 
   /** Null where the source does not have what the part needs, or is composed itself. */
-  private static @Nullable Known known(ObjectRow source, @Nullable ChecksumAlgorithm algorithm) {
+  private static @Nullable Known known(ObjectRow source, ChecksumAlgorithm algorithm) {
     Digest md5 = Digest.ofHex(source.etag(), MD5_BYTES);
     if (md5 == null || source.composite()) {
       return null;
-    }
-    if (algorithm == null) {
-      return new Known(md5, null);
     }
     ObjectChecksum checksum = source.checksum();
     if (checksum == null
@@ -77,11 +76,7 @@ final class PartCopying {
   }
 
   private CompletableFuture<UploadedPart> share(
-      UploadPlace place,
-      int number,
-      ObjectRow source,
-      @Nullable ChecksumAlgorithm algorithm,
-      Known known)
+      UploadPlace place, int number, ObjectRow source, ChecksumAlgorithm algorithm, Known known)
       throws IOException {
     Pool pool = namespace.pool();
     return place.appendPart(
@@ -100,7 +95,7 @@ final class PartCopying {
       int number,
       ObjectReader.Found found,
       ByteSpan span,
-      @Nullable ChecksumAlgorithm algorithm)
+      ChecksumAlgorithm algorithm)
       throws IOException {
     BodyDigests digests = new BodyDigests(RunningChecksum.md5(), false, algorithm);
     try (PoolPartWriter writer = new PoolPartWriter(place, number, span.length())) {

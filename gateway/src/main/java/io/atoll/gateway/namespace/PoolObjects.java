@@ -1,5 +1,8 @@
 package io.atoll.gateway.namespace;
 
+import io.atoll.blockpool.Pool;
+import io.atoll.blockpool.commit.Transaction;
+import io.atoll.blockpool.dataset.KeyLatches;
 import io.atoll.gateway.object.CopyRequest;
 import io.atoll.gateway.object.DeleteOutcome;
 import io.atoll.gateway.object.DeleteTarget;
@@ -10,7 +13,9 @@ import io.atoll.gateway.object.ObjectWriter;
 import io.atoll.gateway.object.Objects;
 import io.atoll.gateway.object.RangeChoice;
 import io.atoll.s3api.condition.ETagCondition;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +76,33 @@ final class PoolObjects implements Objects {
       String bucket, List<DeleteTarget> targets) {
     return Commits.attempt(
         namespace.pool(), () -> deletion.deleteAll(namespace.bucket(bucket), targets));
+  }
+
+  @Override
+  public CompletableFuture<Void> tag(
+      String bucket, String key, @Nullable String versionId, Map<String, String> tags) {
+    return Commits.attempt(
+        namespace.pool(),
+        () -> {
+          Namespace.checkVersion(versionId);
+          return tag(namespace.bucket(bucket), key, tags);
+        });
+  }
+
+  /** The new row keeps the old one's pointers (N1). */
+  private CompletableFuture<Void> tag(OpenBucket bucket, String key, Map<String, String> tags)
+      throws IOException {
+    Pool pool = namespace.pool();
+    byte[] rowKey = RowKeys.object(key);
+    try (OpenBucket.Passage _ = bucket.pass();
+        KeyLatches.Held _ = pool.hold(bucket.dataset(), rowKey)) {
+      ObjectRow old = namespace.newest(bucket.dataset(), rowKey);
+      if (old == null) {
+        throw Namespace.noSuchKey(key);
+      }
+      byte[] row = old.withTags(tags).toRow();
+      return Commits.done(pool.commit(new Transaction().put(bucket.dataset(), rowKey, row)));
+    }
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class CompletionCheck {
               .formatted(completion.expectedSize(), size));
     }
     ObjectChecksum checksum = checksum(upload, chosen);
-    checkExpected(upload, checksum, completion);
+    checkExpected(checksum, completion);
     return new Outcome(parts, size, etag(chosen), checksum);
   }
 
@@ -138,8 +138,39 @@ public final class CompletionCheck {
   private static @Nullable ObjectChecksum checksum(Upload upload, List<UploadedPart> parts) {
     ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
     if (algorithm == null) {
-      return null;
+      algorithm = common(parts);
+      return algorithm == null ? null : whole(algorithm, summed(algorithm, parts));
     }
+    List<MultipartChecksum.Part> summed = summed(algorithm, parts);
+    if (upload.checksumType() == ChecksumType.FULL_OBJECT) {
+      return whole(algorithm, summed);
+    }
+    String text = MultipartChecksum.composite(algorithm, summed);
+    Digest value = algorithm.decode(text.substring(0, text.lastIndexOf('-')));
+    return new ObjectChecksum(algorithm, Objects.requireNonNull(value), parts.size());
+  }
+
+  /**
+   * What the parts of an upload without an algorithm of its own can be summed up by.
+   *
+   * @return null where they differ, or have one that knows no sum
+   */
+  private static @Nullable ChecksumAlgorithm common(List<UploadedPart> parts) {
+    ChecksumAlgorithm first = parts.getFirst().checksumAlgorithm();
+    boolean same =
+        first != null
+            && first.supportsFullObject()
+            && parts.stream().allMatch(part -> part.checksumAlgorithm() == first);
+    return same ? first : null;
+  }
+
+  private static ObjectChecksum whole(
+      ChecksumAlgorithm algorithm, List<MultipartChecksum.Part> summed) {
+    return ObjectChecksum.whole(algorithm, MultipartChecksum.fullObject(algorithm, summed));
+  }
+
+  private static List<MultipartChecksum.Part> summed(
+      ChecksumAlgorithm algorithm, List<UploadedPart> parts) {
     List<MultipartChecksum.Part> summed = new ArrayList<>(parts.size());
     for (UploadedPart part : parts) {
       Digest checksum = part.checksum();
@@ -150,21 +181,16 @@ public final class CompletionCheck {
       }
       summed.add(new MultipartChecksum.Part(checksum, part.size()));
     }
-    if (upload.checksumType() == ChecksumType.FULL_OBJECT) {
-      return ObjectChecksum.whole(algorithm, MultipartChecksum.fullObject(algorithm, summed));
-    }
-    String text = MultipartChecksum.composite(algorithm, summed);
-    Digest value = algorithm.decode(text.substring(0, text.lastIndexOf('-')));
-    return new ObjectChecksum(algorithm, Objects.requireNonNull(value), parts.size());
+    return summed;
   }
 
-  private static void checkExpected(
-      Upload upload, @Nullable ObjectChecksum checksum, Completion completion) {
+  private static void checkExpected(@Nullable ObjectChecksum checksum, Completion completion) {
+    ChecksumType made = checksum == null ? null : checksum.type();
     ChecksumType type = completion.expectedType();
-    if (type != null && type != upload.checksumType()) {
+    if (type != null && type != made) {
       throw S3Exception.invalidRequest(
           "The upload was created using the %s checksum mode. The complete request must use the same checksum mode."
-              .formatted(upload.checksumType()));
+              .formatted(made));
     }
     ExpectedChecksum expected = completion.expected();
     if (expected == null) {

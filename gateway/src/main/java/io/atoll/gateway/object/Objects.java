@@ -2,6 +2,7 @@ package io.atoll.gateway.object;
 
 import io.atoll.s3api.condition.ETagCondition;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,14 @@ public interface Objects {
    * @return what became of each, in the same order; fails with NoSuchBucket
    */
   CompletableFuture<List<DeleteOutcome>> deleteAll(String bucket, List<DeleteTarget> targets);
+
+  /**
+   * Sets an object's tags, in the place of those that it has; nothing else of it changes.
+   *
+   * @return fails with NoSuchBucket, NoSuchKey
+   */
+  CompletableFuture<Void> tag(
+      String bucket, String key, @Nullable String versionId, Map<String, String> tags);
 
   /**
    * Copies. Within a bucket no data is moved. Into another bucket the bytes are read and stored

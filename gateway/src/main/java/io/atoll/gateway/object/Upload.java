@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An upload in progress.
  *
+ * <p>Where none is asked for, parts get {@link ChecksumAlgorithm#DEFAULT} unless they bring another
+ * ("Checking object integrity" in the user guide of Amazon S3), and the object gets what they have
+ * in common.
+ *
  * @param initiated when it began, in whole milliseconds
  * @param attributes what the object will have
- * @param checksumAlgorithm null where its parts need none
+ * @param checksumAlgorithm null where the client asked for none
  * @param checksumType null exactly where the algorithm is
  */
 public record Upload(
@@ -19,4 +23,25 @@ public record Upload(
     Instant initiated,
     ObjectAttributes attributes,
     @Nullable ChecksumAlgorithm checksumAlgorithm,
-    @Nullable ChecksumType checksumType) {}
+    @Nullable ChecksumType checksumType) {
+
+  /** The checksum that a part gets whose sender declares none. */
+  public ChecksumAlgorithm partAlgorithm() {
+    return checksumAlgorithm == null ? ChecksumAlgorithm.DEFAULT : checksumAlgorithm;
+  }
+
+  /**
+   * The checksum that a part gets which is copied.
+   *
+   * @param whole the source's, where all of it is copied; kept where the upload allows it, so that
+   *     the data need not be read
+   */
+  public ChecksumAlgorithm copiedPartAlgorithm(@Nullable ObjectChecksum whole) {
+    boolean kept =
+        checksumAlgorithm == null
+            && whole != null
+            && whole.type() == ChecksumType.FULL_OBJECT
+            && whole.algorithm().supportsFullObject();
+    return kept ? whole.algorithm() : partAlgorithm();
+  }
+}

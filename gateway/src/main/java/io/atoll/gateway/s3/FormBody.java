@@ -89,7 +89,7 @@ final class FormBody implements BodyConsumer {
     admission.authorize(sender, put);
     BodyDigests digests =
         BodyVerification.digestsFor(
-            put.body(), true, ChecksumAlgorithm.CRC64NVME, length -> RunningChecksum.md5());
+            put.body(), true, ChecksumAlgorithm.DEFAULT, length -> RunningChecksum.md5());
     return new Upload(form, policy, put, digests, store.objects().put(put.bucket(), put.key(), -1));
   }
 

@@ -93,12 +93,11 @@ final class MultipartHandler {
     ObjectHandler.admit(call, part.body());
     call.onWorker(() -> {
       Upload upload = store.uploads().head(name(part, part.uploadId()));
-      ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
       requireSameChecksum(part, upload);
       call.readBody(
           new StoredBody<>(
               call,
-              new BodyDecoding(session, part.body(), true, algorithm),
+              new BodyDecoding(session, part.body(), true, upload.partAlgorithm()),
               () ->
                   store.uploads().put(upload.name(), part.partNumber(), part.body().lengthBytes()),
               MultipartHandler::commit,

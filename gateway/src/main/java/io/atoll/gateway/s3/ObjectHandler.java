@@ -48,11 +48,13 @@ final class ObjectHandler {
   private final ObjectStore store;
   private final ReadHandler reads;
   private final AclHandler acls;
+  private final TaggingHandler tags;
 
   ObjectHandler(ObjectStore store) {
     this.store = store;
     this.reads = new ReadHandler(store);
     this.acls = new AclHandler(store);
+    this.tags = new TaggingHandler(store);
   }
 
   void handle(Session session, ObjectOperation operation) {
@@ -67,14 +69,18 @@ final class ObjectHandler {
       case ObjectOperation.GetObjectAcl acl ->
           session.call().onWorker(() -> acls.get(session, acl));
       case ObjectOperation.PutObjectAcl acl -> acls.put(session, acl);
+      case ObjectOperation.GetObjectTagging get ->
+          session.call().onWorker(() -> tags.get(session, get));
+      case ObjectOperation.PutObjectTagging put -> tags.put(session, put);
+      case ObjectOperation.DeleteObjectTagging delete ->
+          session.call().onWorker(() -> tags.delete(session, delete));
     }
   }
 
   private void put(Session session, PutObject put) {
     HttpCall call = session.call();
     admit(call, put.body());
-    BodyDecoding decoding =
-        new BodyDecoding(session, put.body(), true, ChecksumAlgorithm.CRC64NVME);
+    BodyDecoding decoding = new BodyDecoding(session, put.body(), true, ChecksumAlgorithm.DEFAULT);
     call.readBody(
         new StoredBody<>(
             call,

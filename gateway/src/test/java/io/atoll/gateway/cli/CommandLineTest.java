@@ -48,6 +48,18 @@ final class CommandLineTest {
   }
 
   @Test
+  void aWordTwiceIsNoTrouble() {
+    CommandRun run = CommandRun.of("serve", "--size", "3x", "--memory", "3x");
+    assertThat(run.err()).hasLineCount(2);
+  }
+
+  @Test
+  void aMisspelledCommandIsNamed() {
+    assertThat(CommandRun.of("serv").err()).contains("no command 'serv'; did you mean serve");
+    assertThat(CommandRun.of("pool", "inf").err()).contains("no command 'inf'");
+  }
+
+  @Test
   void wrongSettingsAreALineEach() {
     CommandRun run = CommandRun.of("serve", "--size", "3x", "--s3", "foo", "--memory", "1MiB");
     assertThat(run.code()).isEqualTo(2);

@@ -19,7 +19,7 @@ record CommandRun(int code, String out, String err) {
     }
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = Atoll.line();
+    CommandLine line = Atoll.line(args);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atoll.blockpool.device.DeviceBusyException;
+import io.atoll.gateway.admin.Json;
 import io.atoll.gateway.admin.PoolView;
+import io.atoll.gateway.admin.ServerView;
 import io.atoll.gateway.admin.Stage;
 import io.atoll.gateway.config.ByteSize;
 import io.atoll.gateway.config.HostPort;
 import io.atoll.gateway.config.KeyPair;
 import io.atoll.gateway.config.Settings;
 import io.atoll.gateway.config.StateFiles;
+import io.atoll.gateway.identity.Principal;
+import io.atoll.gateway.object.ObjectStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,6 +26,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +111,50 @@ final class GatewayTest {
     assertThat(RunFile.find(files())).isEmpty();
     try (Gateway gateway = start()) {
       assertThat(poolId(gateway)).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void itTellsTheAccountThatBucketsBelongTo() throws Exception {
+    try (Gateway gateway = start()) {
+      ServerView server =
+          Json.read(call(gateway, "GET", "/v1/status", "").body(), ServerView.class);
+      assertThat(server.account()).matches("[0-9]{12}");
+      assertThat(server.canonicalId()).matches("[0-9a-f]{64}");
+      ObjectStore store = Objects.requireNonNull(gateway.store());
+      store.buckets().create("b", server.canonicalId(), "us-east-1").join();
+      assertThat(Principal.accountOf(store.buckets().head("b").owner()))
+          .isEqualTo(server.account());
+      assertThat(RunFile.find(files()))
+          .hasValueSatisfying(note -> assertThat(note.account()).isEqualTo(server.account()));
+    }
+  }
+
+  /** What alarms and dashboard ask for is there; else they would be silent for ever. */
+  @Test
+  void itsMetricsAreThoseThatAreWatched() throws Exception {
+    Path monitoring = Path.of(System.getProperty("atoll.root"), "deploy/monitoring");
+    Set<String> watched = new TreeSet<>();
+    for (String file : List.of("alarms.yml", "dashboard.json")) {
+      String text = Files.readString(monitoring.resolve(file));
+      Matcher name = Pattern.compile("\\b(?:atoll|jvm)_[a-z0-9_]+").matcher(text);
+      while (name.find()) {
+        watched.add(name.group());
+      }
+    }
+    assertThat(watched).contains("atoll_pool_failed", "jvm_memory_used_bytes");
+    try (Gateway gateway = start();
+        HttpClient client = HttpClient.newHttpClient()) {
+      client.send(
+          HttpRequest.newBuilder(URI.create(gateway.server().s3())).build(),
+          HttpResponse.BodyHandlers.discarding());
+      String shown = call(gateway, "GET", "/metrics", "").body();
+      while (!shown.contains("atoll_s3_requests_seconds_count")) { // counted after the answer
+        shown = call(gateway, "GET", "/metrics", "").body();
+      }
+      for (String name : watched) {
+        assertThat(shown).as(name).containsPattern("(?m)^" + name + "[ {]");
+      }
     }
   }
 

@@ -11,6 +11,9 @@ public enum ChecksumAlgorithm {
   SHA1(20, false, true),
   SHA256(32, false, true);
 
+  /** What content gets whose client wants no particular one. */
+  public static final ChecksumAlgorithm DEFAULT = CRC64NVME;
+
   private final int sizeBytes;
   private final boolean fullObject;
   private final boolean composite;

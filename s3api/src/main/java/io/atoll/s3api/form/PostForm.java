@@ -3,8 +3,11 @@ package io.atoll.s3api.form;
 import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.http.FieldText;
 import io.atoll.s3api.http.Headers;
+import io.atoll.s3api.http.PercentCoding;
 import io.atoll.s3api.http.Query;
 import io.atoll.s3api.http.S3Request;
+import io.atoll.s3api.xml.TaggingRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +29,7 @@ public record PostForm(
           "key",
           "acl",
           "policy",
+          "tagging",
           "bucket",
           "success_action_redirect",
           "success_action_status",
@@ -37,12 +41,9 @@ public record PostForm(
           "x-amz-security-token",
           "submit");
 
-  /**
-   * Tags come as a document here, and the others would speak about another body than the form's.
-   */
+  /** They would speak about another body than the form's. */
   private static final Set<String> REFUSED =
       Set.of(
-          "tagging",
           "content-length",
           "transfer-encoding",
           "x-amz-content-sha256",
@@ -104,6 +105,8 @@ public record PostForm(
     headers.add("Content-Length", Long.toString(contentLength));
     String acl = fields.get("acl");
     headers.addIfPresent("x-amz-acl", acl);
+    String tagging = fields.get("tagging");
+    headers.addIfPresent("x-amz-tagging", tagging == null ? null : tags(tagging));
     for (String name : REFUSED) {
       if (fields.containsKey(name)) {
         throw S3Exception.parameterNotImplemented(name);
@@ -123,5 +126,19 @@ public record PostForm(
         headers.build(),
         original.host(),
         original.secure());
+  }
+
+  /** Tags come as a document here, and in a header as a query. */
+  private static String tags(String document) {
+    StringBuilder query = new StringBuilder();
+    TaggingRequest.parse(document.getBytes(StandardCharsets.UTF_8))
+        .tags()
+        .forEach((key, value) ->
+            query
+                .append(query.isEmpty() ? "" : "&")
+                .append(PercentCoding.encode(key, false))
+                .append('=')
+                .append(PercentCoding.encode(value, false)));
+    return query.toString();
   }
 }

@@ -18,9 +18,6 @@ final class AttributeHeaders {
    */
   static final int MAX_METADATA_BYTES = 2048;
 
-  static final int MAX_TAGS = 10;
-  private static final int MAX_TAG_KEY_CHARS = 128;
-  private static final int MAX_TAG_VALUE_CHARS = 256;
   private static final String META = "x-amz-meta-";
 
   private AttributeHeaders() {}
@@ -120,14 +117,7 @@ final class AttributeHeaders {
     for (int i = 0; i < pairs.count(); i++) {
       String key = pairs.name(i);
       String value = pairs.value(i);
-      if (key.isEmpty() || key.length() > MAX_TAG_KEY_CHARS) {
-        throw new S3Exception(S3ErrorCode.INVALID_TAG, "The TagKey you have provided is invalid")
-            .with("TagKey", key);
-      }
-      if (value.length() > MAX_TAG_VALUE_CHARS) {
-        throw new S3Exception(S3ErrorCode.INVALID_TAG, "The TagValue you have provided is invalid")
-            .with("TagValue", value);
-      }
+      TagRules.check(key, value);
       if (tags.put(key, value) != null) {
         throw S3Exception.invalidArgument(
             "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag"
@@ -136,9 +126,7 @@ final class AttributeHeaders {
             header);
       }
     }
-    if (tags.size() > MAX_TAGS) {
-      throw new S3Exception(S3ErrorCode.BAD_REQUEST, "Object tags cannot be greater than 10");
-    }
+    TagRules.checkCount(tags.size());
     return tags;
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param userMetadata the {@code x-amz-meta-} headers: lower-case names without the prefix, in
  *     order
  * @param storageClass STANDARD where none was given
- * @param tags the tags of {@code x-amz-tagging}, in order
+ * @param tags the tags, in order
  */
 public record ObjectAttributes(
     @Nullable String contentType,
@@ -43,5 +43,20 @@ public record ObjectAttributes(
   public ObjectAttributes {
     userMetadata = Collections.unmodifiableMap(new LinkedHashMap<>(userMetadata));
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+
+  /** The same with other tags. */
+  public ObjectAttributes withTags(Map<String, String> other) {
+    return new ObjectAttributes(
+        contentType,
+        cacheControl,
+        contentDisposition,
+        contentEncoding,
+        contentLanguage,
+        expires,
+        redirectLocation,
+        userMetadata,
+        storageClass,
+        other);
   }
 }

@@ -200,4 +200,40 @@ public sealed interface ObjectOperation extends S3Operation {
       return need(versionId == null ? "s3:PutObjectAcl" : "s3:PutObjectVersionAcl", bucket, key);
     }
   }
+
+  /** Asks for the tags. */
+  record GetObjectTagging(String bucket, String key, @Nullable String versionId)
+      implements ObjectOperation {
+    @Override
+    public List<Access> access() {
+      return need(tagging("Get", versionId), bucket, key);
+    }
+  }
+
+  /**
+   * Sets the tags, in the place of those that it has.
+   *
+   * @param body the tags as a document
+   */
+  record PutObjectTagging(
+      String bucket, String key, @Nullable String versionId, BodyDeclaration body)
+      implements ObjectOperation {
+    @Override
+    public List<Access> access() {
+      return need(tagging("Put", versionId), bucket, key);
+    }
+  }
+
+  /** Removes all tags. */
+  record DeleteObjectTagging(String bucket, String key, @Nullable String versionId)
+      implements ObjectOperation {
+    @Override
+    public List<Access> access() {
+      return need(tagging("Delete", versionId), bucket, key);
+    }
+  }
+
+  private static String tagging(String verb, @Nullable String versionId) {
+    return "s3:" + verb + (versionId == null ? "ObjectTagging" : "ObjectVersionTagging");
+  }
 }

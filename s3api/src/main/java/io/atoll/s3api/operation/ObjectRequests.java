@@ -25,6 +25,11 @@ final class ObjectRequests {
           "response-content-disposition",
           "response-content-encoding");
 
+  private static final Set<String> TAGGING = Set.of("tagging", "versionId");
+
+  /** Room for ten tags, however they are written. */
+  private static final long MAX_TAGGING_BYTES = 64L << 10;
+
   private ObjectRequests() {}
 
   static S3Operation parse(HttpMethod method, RequestTarget target, S3Request request) {
@@ -42,6 +47,10 @@ final class ObjectRequests {
     if (query.contains("acl")) {
       ParameterRules.check(HttpMethod.GET, query, Set.of("acl", "versionId"));
       return new ObjectOperation.GetObjectAcl(target.bucket(), target.key(), versionId(query));
+    }
+    if (query.contains("tagging")) {
+      ParameterRules.check(HttpMethod.GET, query, TAGGING);
+      return new ObjectOperation.GetObjectTagging(target.bucket(), target.key(), versionId(query));
     }
     if (query.contains("attributes")) {
       return attributes(target, request);
@@ -136,8 +145,16 @@ final class ObjectRequests {
 
   private static S3Operation put(RequestTarget target, S3Request request) {
     Query query = request.query();
+    // Alone among the operations that write, these two take a version id.
+    if (query.contains("tagging")) {
+      ParameterRules.check(HttpMethod.PUT, query, TAGGING);
+      return new ObjectOperation.PutObjectTagging(
+          target.bucket(),
+          target.key(),
+          versionId(query),
+          BodyHeaders.document(request, true, MAX_TAGGING_BYTES));
+    }
     if (query.contains("acl")) {
-      // Alone among the operations that write, this one takes a version id.
       ParameterRules.check(HttpMethod.PUT, query, Set.of("acl", "versionId"));
       AclHeaders.checkForObject(request);
       return new ObjectOperation.PutObjectAcl(
@@ -201,6 +218,11 @@ final class ObjectRequests {
   }
 
   private static S3Operation delete(RequestTarget target, S3Request request) {
+    if (request.query().contains("tagging")) {
+      ParameterRules.check(HttpMethod.DELETE, request.query(), TAGGING);
+      return new ObjectOperation.DeleteObjectTagging(
+          target.bucket(), target.key(), versionId(request.query()));
+    }
     ParameterRules.check(HttpMethod.DELETE, request.query(), Set.of("versionId"));
     return new ObjectOperation.DeleteObject(
         target.bucket(),

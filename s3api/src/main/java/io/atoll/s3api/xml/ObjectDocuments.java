@@ -4,6 +4,7 @@ import io.atoll.s3api.operation.ObjectOperation.GetObjectAttributes;
 import io.atoll.s3api.operation.ObjectOperation.ObjectAttribute;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The answers about objects. */
@@ -19,6 +20,16 @@ public final class ObjectDocuments {
       checksum.write(out);
     }
     return out.close("CopyObjectResult").toBytes();
+  }
+
+  /** The answer of GetObjectTagging. */
+  public static byte[] tags(Map<String, String> tags) {
+    XmlWriter out = new XmlWriter(256 + 64 * tags.size()).root("Tagging").open("TagSet");
+    tags.forEach((key, value) -> {
+      out.open("Tag").element("Key", key).element("Value", value);
+      out.close("Tag");
+    });
+    return out.close("TagSet").close("Tagging").toBytes();
   }
 
   /** What became of one object of DeleteObjects. */

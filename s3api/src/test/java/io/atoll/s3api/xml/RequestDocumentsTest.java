@@ -150,4 +150,58 @@ class RequestDocumentsTest {
       deleteFailure(broken);
     }
   }
+
+  private static String tag(String key, String value) {
+    return "<Tag><Key>" + key + "</Key><Value>" + value + "</Value></Tag>";
+  }
+
+  private static byte[] tagging(String tags) {
+    return utf8("<Tagging" + NS + "><TagSet>" + tags + "</TagSet></Tagging>");
+  }
+
+  private static S3ErrorCode taggingFailure(byte[] document) {
+    return catchThrowableOfType(S3Exception.class, () -> TaggingRequest.parse(document)).code();
+  }
+
+  @Test
+  void tagging() {
+    assertThat(TaggingRequest.parse(tagging("")).tags()).isEmpty();
+    String longest = tag("k".repeat(128), "v".repeat(256)) + tag("empty", "");
+    assertThat(TaggingRequest.parse(tagging(longest)).tags())
+        .containsEntry("k".repeat(128), "v".repeat(256))
+        .containsEntry("empty", "");
+    assertThat(TaggingRequest.parse(tagging(tag("a b+-=._:/@é", "1"))).tags())
+        .containsOnlyKeys("a b+-=._:/@é");
+  }
+
+  @Test
+  void taggingFailures() {
+    for (String bad :
+        List.of(
+            tag("", "v"),
+            tag("k".repeat(129), "v"),
+            tag("k", "v".repeat(257)),
+            tag("a", "1") + tag("a", "2"),
+            tag("aws:created", "1"),
+            tag("a*b", "1"),
+            tag("a", "1&lt;2"))) {
+      assertThat(taggingFailure(tagging(bad))).as(bad).isEqualTo(S3ErrorCode.INVALID_TAG);
+    }
+    StringBuilder eleven = new StringBuilder();
+    for (int i = 0; i < 11; i++) {
+      eleven.append(tag("k" + i, "v"));
+    }
+    assertThat(taggingFailure(tagging(eleven.toString()))).isEqualTo(S3ErrorCode.BAD_REQUEST);
+    for (String document :
+        List.of(
+            "",
+            "<Tagging/>",
+            "<Tags><TagSet/></Tags>",
+            "<Tagging><TagSet/><TagSet/></Tagging>",
+            "<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>",
+            "<Tagging><TagSet><Tag><Value>a</Value></Tag></TagSet></Tagging>",
+            "<Tagging><TagSet><Tag><Key>a</Key><Key>b</Key></Tag></TagSet></Tagging>")) {
+      assertThat(taggingFailure(utf8(document))).isEqualTo(S3ErrorCode.MALFORMED_XML);
+    }
+  }
 }

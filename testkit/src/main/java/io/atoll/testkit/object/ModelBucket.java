@@ -38,7 +38,21 @@ final class ModelBucket {
 
   /** An object with its bytes. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Stored(ObjectInfo info, byte[] bytes, List<ObjectPart> parts) {}
+  record Stored(ObjectInfo info, byte[] bytes, List<ObjectPart> parts) {
+    Stored withTags(Map<String, String> tags) {
+      ObjectInfo tagged =
+          new ObjectInfo(
+              info.key(),
+              info.versionId(),
+              info.size(),
+              info.etag(),
+              info.lastModified(),
+              info.attributes().withTags(tags),
+              info.checksum(),
+              info.partCount());
+      return new Stored(tagged, bytes, parts);
+    }
+  }
 
   /** A part with its bytes. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +168,18 @@ final class ModelObjects implements Objects {
         outcomes.add(new DeleteOutcome(target, failure));
       }
       return outcomes;
+    });
+  }
+
+  @Override
+  public CompletableFuture<Void> tag(
+      String bucket, String key, @Nullable String versionId, Map<String, String> tags) {
+    return store.change(() -> {
+      checkVersion(versionId);
+      ModelBucket target = store.bucket(bucket);
+      ModelBucket.Stored old = target.object(key);
+      target.objects.put(new ModelBucket.Key(key), old.withTags(tags));
+      return null;
     });
   }
 

@@ -108,8 +108,9 @@ final class ModelUploads implements Uploads {
       source.conditions().evaluateCopySource(info.etag(), info.lastModified());
       ByteSpan span = choice.choose(info, stored::parts);
       byte[] bytes = Arrays.copyOfRange(stored.bytes(), (int) span.from(), (int) span.to());
-      ChecksumAlgorithm algorithm = upload.checksumAlgorithm();
-      Digest checksum = algorithm == null ? null : digest(RunningChecksum.of(algorithm), bytes);
+      boolean whole = bytes.length == info.size();
+      ChecksumAlgorithm algorithm = upload.copiedPartAlgorithm(whole ? info.checksum() : null);
+      Digest checksum = digest(RunningChecksum.of(algorithm), bytes);
       return putPart(
           name, number, bytes, digest(RunningChecksum.md5(), bytes), algorithm, checksum);
     });

@@ -204,6 +204,28 @@ abstract class ObjectStoreContract {
   }
 
   @Test
+  void tagsChangeAndNothingElse() {
+    ObjectInfo before = stored("k", bytes(100_000, 1));
+    clock.advanceMillis(5000);
+    Map<String, String> tags = Map.of("a", "1", "é", "");
+    answers().of(store().objects().tag("b", "k", "null", tags));
+    ObjectInfo after = store().objects().head("b", "k", null);
+    assertThat(after.attributes()).isEqualTo(before.attributes().withTags(tags));
+    assertThat(after.lastModified()).isEqualTo(before.lastModified());
+    assertThat(after.etag()).isEqualTo(before.etag());
+    assertThat(get(store(), "b", "k")).isEqualTo(bytes(100_000, 1));
+    answers().of(store().objects().tag("b", "k", null, Map.of()));
+    assertThat(store().objects().head("b", "k", null).attributes().tags()).isEmpty();
+    assertThat(code(() -> answers().of(store().objects().tag("b", "no", null, tags))))
+        .isEqualTo("NoSuchKey");
+    assertThat(code(() -> answers().of(store().objects().tag("no", "k", null, tags))))
+        .isEqualTo("NoSuchBucket");
+    assertThat(code(() -> answers().of(store().objects().tag("b", "k", "v1", tags))))
+        .isEqualTo("InvalidArgument");
+    answers().of(store().objects().delete("b", "k", null, null));
+  }
+
+  @Test
   void manyAreDeletedEachForItself() {
     for (int i = 0; i < 200; i++) {
       stored("k" + i, bytes(i * 40, i));

@@ -99,7 +99,7 @@ class ObjectStoreHistoryTest {
     }
 
     private void step() {
-      switch (random.nextInt(24)) {
+      switch (random.nextInt(25)) {
         case 0 -> {
           String bucket = bucket();
           same(store -> of(store, store.buckets().create(bucket, "me", "eu")));
@@ -121,6 +121,7 @@ class ObjectStoreHistoryTest {
         case 20 -> finish();
         case 21 -> list();
         case 22 -> pool.settle();
+        case 23 -> tagObject();
         default -> {
           if (random.nextInt(3) == 0) {
             pool.restart(random.nextBoolean(), random.nextLong());
@@ -202,6 +203,14 @@ class ObjectStoreHistoryTest {
       ETagCondition ifMatch =
           random.nextInt(3) == 0 ? new ETagCondition(false, List.of(etag(bucket, key))) : null;
       same(store -> of(store, store.objects().delete(bucket, key, null, ifMatch)));
+    }
+
+    private void tagObject() {
+      String bucket = bucket();
+      String key = key();
+      Map<String, String> tags =
+          random.nextInt(3) == 0 ? Map.of() : Map.of("k" + random.nextInt(3), "v");
+      same(store -> of(store, store.objects().tag(bucket, key, null, tags)));
     }
 
     private void deleteSome() {

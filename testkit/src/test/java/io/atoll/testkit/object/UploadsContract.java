@@ -62,9 +62,9 @@ abstract class UploadsContract extends ObjectStoreContract {
                 new CompleteRequest.Part(
                     part.number(),
                     part.etag(),
-                    part.checksum() == null
+                    part.checksumAlgorithm() == null || part.checksum() == null
                         ? Map.of()
-                        : Map.of(ChecksumAlgorithm.CRC32, part.checksum())))
+                        : Map.of(part.checksumAlgorithm(), part.checksum())))
             .toList();
     return new Completion(new CompleteRequest(wanted), Preconditions.NONE, null, null, -1);
   }

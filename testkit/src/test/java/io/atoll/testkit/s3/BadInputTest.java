@@ -210,6 +210,21 @@ class BadInputTest {
   }
 
   @Test
+  void headsBeyondTheLimitAreToldSo() throws IOException {
+    StringBuilder many = new StringBuilder("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n");
+    for (int i = 0; i < 250; i++) {
+      many.append("x-amz-meta-").append(i).append(": v\r\n");
+    }
+    String large = "GET /a HTTP/1.1\r\nHost: x\r\nx-large: " + "v".repeat(70_000) + "\r\n\r\n";
+    for (String head : List.of(many + "\r\nabc", large)) {
+      try (RawConnection other = POOL.connect()) {
+        other.send(head);
+        assertThat(other.answer("PUT").error()).isEqualTo("400 RequestHeaderSectionTooLarge");
+      }
+    }
+  }
+
+  @Test
   void overLongHeads() throws IOException {
     Answer metadata = connection.put(target("k"), new byte[1], "x-amz-meta-long", "v".repeat(2048));
     assertThat(metadata.error()).isEqualTo("400 MetadataTooLarge");

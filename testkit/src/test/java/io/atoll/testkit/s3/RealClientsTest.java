@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that people use, as processes, against a server that is a process. */
+/** Programs that people use, against {@code ./atoll serve} as people start it. */
 @Tag("clients")
 class RealClientsTest {
   @TempDir Path folder = Path.of("");

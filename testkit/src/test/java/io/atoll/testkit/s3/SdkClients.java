@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -40,6 +41,15 @@ final class SdkClients {
         .credentialsProvider(CREDENTIALS)
         .forcePathStyle(true)
         .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+  }
+
+  static S3CrtAsyncClientBuilder crt(S3TestServer server) {
+    return S3AsyncClient.crtBuilder()
+        .endpointOverride(server.endpoint())
+        .region(REGION)
+        .credentialsProvider(CREDENTIALS)
+        .forcePathStyle(true)
+        .retryConfiguration(r -> r.numRetries(0));
   }
 
   static S3Presigner presigner(URI endpoint, boolean pathStyle) {

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Single objects, by both clients of the AWS SDK for Java, with their bodies in every form that
@@ -249,5 +250,31 @@ class SdkObjectsTest {
     assertThatThrownBy(() -> POOL.client().headObject(r -> r.bucket(to).key("c")))
         .isInstanceOf(NoSuchKeyException.class);
     assertThat(read(from, "a/ü +")).isEqualTo(body);
+  }
+
+  @Test
+  void tags() {
+    String bucket = POOL.bucket();
+    POOL.client()
+        .putObject(r -> r.bucket(bucket).key("k").tagging("a=1"), RequestBody.fromString("x"));
+    Tag tag = Tag.builder().key("colour").value("dark blue").build();
+    POOL.client().putObjectTagging(r -> r.bucket(bucket).key("k").tagging(t -> t.tagSet(tag)));
+    assertThat(POOL.client().getObjectTagging(r -> r.bucket(bucket).key("k")).tagSet())
+        .containsExactly(tag);
+    assertThat(POOL.client().getObject(r -> r.bucket(bucket).key("k")).response().tagCount())
+        .isEqualTo(1);
+    POOL.client()
+        .copyObject(r ->
+            r.sourceBucket(bucket).sourceKey("k").destinationBucket(bucket).destinationKey("l"));
+    assertThat(POOL.client().getObjectTagging(r -> r.bucket(bucket).key("l")).tagSet())
+        .containsExactly(tag);
+    POOL.client().deleteObjectTagging(r -> r.bucket(bucket).key("k"));
+    assertThat(POOL.client().getObjectTagging(r -> r.bucket(bucket).key("k")).tagSet()).isEmpty();
+    assertThatThrownBy(() ->
+            POOL.client()
+                .putObjectTagging(r -> r.bucket(bucket).key("k").tagging(t -> t.tagSet(tag, tag))))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidTag"));
   }
 }

@@ -1,65 +1,69 @@
 package io.atoll.testkit.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@link S3TestServerMain} in a process of its own. */
+/** {@code ./atoll serve}, as people start it. */
 final class ServerProcess implements AutoCloseable {
-  private static final long STOP_SECONDS = 30;
+  private static final long STOP_SECONDS = 60;
+  private static final String ENDPOINT = "S3 endpoint";
 
+  private final Installation installation;
+  private final Path folder;
   private final Process process;
   private final String endpoint;
 
-  private ServerProcess(Process process, String endpoint) {
+  private ServerProcess(Installation installation, Path folder, Process process, String endpoint) {
+    this.installation = installation;
+    this.folder = folder;
     this.process = process;
     this.endpoint = endpoint;
   }
 
-  /** Starts one on a new image in the folder, and waits until it serves. */
+  /** Starts one on a new image in the folder, and waits until it says where it serves. */
   static ServerProcess start(Path folder) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx768m",
-                "-cp",
-                classPath(),
-                S3TestServerMain.class.getName(),
-                "0",
+    Installation installation = Installation.in(folder);
+    Process process =
+        installation
+            .command(
+                "serve",
+                "--pool",
                 folder.resolve("pool.img").toString(),
-                "8192"));
-    builder.redirectError(folder.resolve("server.log").toFile());
-    Process process = builder.start();
+                "--size",
+                "8GiB",
+                "--s3",
+                "127.0.0.1:0",
+                "--admin",
+                "127.0.0.1:0",
+                "--domain",
+                S3TestServer.BASE_DOMAIN,
+                "--region",
+                S3TestServer.REGION)
+            .redirectError(folder.resolve("server.log").toFile())
+            .start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("ready ")) {
+      if (line.contains(ENDPOINT)) {
         Thread.ofVirtual().start(() -> drain(out));
-        return new ServerProcess(process, line.substring("ready ".length()));
+        String url = line.strip().substring(ENDPOINT.length()).strip().split(" ", 2)[0];
+        return new ServerProcess(installation, folder, process, url);
       }
     }
-    throw new IOException("the server ended before it served; see " + folder.resolve("server.log"));
-  }
-
-  /** What surefire was given, which is not what its own process names. */
-  private static String classPath() {
-    String given = System.getProperty("surefire.test.class.path");
-    return given != null ? given : System.getProperty("java.class.path", File.pathSeparator);
+    throw new IOException(
+        "the server ended before it served: " + Files.readString(folder.resolve("server.log")));
   }
 
   private static void drain(BufferedReader out) {
     try {
       while (out.readLine() != null) {
-        // Nobody reads the log, but it must not fill the pipe.
+        // Nobody reads the rest, but it must not fill the pipe.
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,18 +83,41 @@ final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends its input, upon which it stops in order. */
+  /** Asks it to stop, which it does in order, and has its pool checked. */
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
+    process.destroy();
+    assertThat(code(process)).as("the server's exit code").isZero();
+    Path said = folder.resolve("check.txt");
+    Process check =
+        installation
+            .command("pool", "check", folder.resolve("pool.img").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(code(check)).as(() -> text(said)).isZero();
+    installation.remove();
+  }
+
+  private static int code(Process process) throws IOException {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("the server did not stop within " + STOP_SECONDS + " s");
+        throw new IOException("it did not end within " + STOP_SECONDS + " s");
       }
+      return process.exitValue();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
