@@ -3,8 +3,11 @@ package io.atoll.blockpool.device;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -64,7 +67,7 @@ public final class Devices {
     } catch (FileAlreadyExistsException e) {
       throw new DeviceOpenException(path.toString(), "exists already", e);
     } catch (IOException e) {
-      throw new DeviceOpenException(path.toString(), "cannot create: " + e, e);
+      throw new DeviceOpenException(path.toString(), "cannot create: " + reason(e), e);
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(sizeBytes);
@@ -76,5 +79,15 @@ public final class Devices {
       folder.force(true);
     }
     return open(path, OpenMode.EXCLUSIVE);
+  }
+
+  /** Why there is no file, in words; Java's own text is often but the name again. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied";
+      case NoSuchFileException absent -> "its folder is not there, or takes no files";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> e.toString();
+    };
   }
 }

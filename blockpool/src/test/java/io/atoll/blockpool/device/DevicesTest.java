@@ -49,6 +49,9 @@ class DevicesTest {
     assertThatThrownBy(() -> Devices.create(file, SIZE))
         .isInstanceOf(DeviceOpenException.class)
         .hasMessageContaining("exists already");
+    assertThatThrownBy(() -> Devices.create(folder.resolve("no/folder.img"), SIZE))
+        .isInstanceOf(DeviceOpenException.class)
+        .hasMessageContaining("its folder is not there");
     assertThatThrownBy(() -> Devices.create(folder.resolve("odd"), 1000))
         .isInstanceOf(IllegalArgumentException.class);
   }
