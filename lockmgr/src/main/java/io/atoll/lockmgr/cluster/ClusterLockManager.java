@@ -375,13 +375,23 @@ public final class ClusterLockManager implements LockManager {
     node.handles().complete();
     withNode(Node::leave);
     try {
-      ended.get(options.timing().leaseNanos(), TimeUnit.NANOSECONDS);
+      if (ended.get(options.timing().leaseNanos(), TimeUnit.NANOSECONDS)) {
+        fencing.execute(this::withdraw);
+      }
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn("{} did not leave in order; the others will find it silent", options.name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     stop();
+  }
+
+  private void withdraw() {
+    try {
+      options.fencer().withdraw();
+    } catch (IOException e) {
+      LOG.warn("{} left, but its registration at the device may stand", options.name(), e);
+    }
   }
 
   /** Stops beating and talking at once without leaving, as a crash would; for tests and a panic. */

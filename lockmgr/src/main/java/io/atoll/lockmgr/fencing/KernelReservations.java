@@ -14,7 +14,8 @@ import java.util.Optional;
  * Reservations through the kernel's IOC_PR ioctls, so that device mapper and NVMe work as SCSI
  * does.
  *
- * <p>Reading keys needs a kernel that has IOC_PR_READ_KEYS; the rest is in all since 4.4.
+ * <p>Keys are read by IOC_PR_READ_KEYS where the kernel has it, else by a SCSI command of our own
+ * ({@link ScsiReadKeys}); the rest is in all kernels since 4.4.
  */
 public final class KernelReservations implements ReservationDevice {
   private static final int WRITE_EXCLUSIVE_ALL_REGISTRANTS = 5;
@@ -52,6 +53,15 @@ public final class KernelReservations implements ReservationDevice {
   }
 
   @Override
+  public Status unregister(long key) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment argument = arena.allocate(24, 8);
+      argument.set(ValueLayout.JAVA_LONG, 0, key);
+      return status("unregister", Posix.ioctl(descriptor, REGISTER, argument));
+    }
+  }
+
+  @Override
   public Status reserve(long key) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment argument = arena.allocate(16, 8);
@@ -81,7 +91,7 @@ public final class KernelReservations implements ReservationDevice {
       argument.set(ValueLayout.JAVA_LONG, 8, keys.address());
       Status status = status("read keys", Posix.ioctl(descriptor, READ_KEYS, argument));
       if (status != Status.DONE) {
-        return Optional.empty();
+        return ScsiReadKeys.of(descriptor);
       }
       List<Long> found = new ArrayList<>();
       int count = Math.min(MOST_KEYS, argument.get(ValueLayout.JAVA_INT, 4));

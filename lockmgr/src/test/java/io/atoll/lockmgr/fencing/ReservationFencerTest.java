@@ -71,6 +71,24 @@ class ReservationFencerTest {
   }
 
   @Test
+  void aKeyThatTheVictimsNextRunReplacedIsNoProof() throws IOException {
+    ReservationFencer again = new ReservationFencer(lun.path(2));
+    again.admit(new Incarnation(193));
+    assertThat(one.cutOff(TWO)).isFalse();
+    assertThat(lun.mayWrite(2)).isTrue();
+  }
+
+  @Test
+  void whoLeavesInOrderTakesItsRegistrationBackAndTheLastTheReservation() throws IOException {
+    lun.repliesToLose = 1;
+    two.withdraw();
+    assertThat(lun.mayWrite(2)).isFalse();
+    assertThat(lun.mayWrite(1)).isTrue();
+    one.withdraw();
+    assertThat(lun.mayWrite(3)).isTrue();
+  }
+
+  @Test
   void whatNobodyAnswersIsNotKnown() {
     lun.repliesToLose = 100;
     assertThatThrownBy(() -> one.cutOff(TWO)).isInstanceOf(IOException.class);
