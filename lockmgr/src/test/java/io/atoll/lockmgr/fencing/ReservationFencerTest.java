@@ -95,6 +95,18 @@ class ReservationFencerTest {
   }
 
   @Test
+  void resultsOfOldAndNewKernelsAreUnderstood() throws IOException {
+    assertThat(KernelReservations.status("x", 0)).isEqualTo(ReservationDevice.Status.DONE);
+    assertThat(KernelReservations.status("x", 0x18)).isEqualTo(ReservationDevice.Status.CONFLICT);
+    // As a 6.1 kernel gave it, with the message byte.
+    assertThat(KernelReservations.status("x", 0x118)).isEqualTo(ReservationDevice.Status.CONFLICT);
+    assertThat(KernelReservations.status("x", 0xE0000)).isEqualTo(ReservationDevice.Status.RETRY);
+    assertThat(KernelReservations.status("x", -25)).isEqualTo(ReservationDevice.Status.UNSUPPORTED);
+    assertThatThrownBy(() -> KernelReservations.status("x", 0x402)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> KernelReservations.status("x", -5)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void theKernelsNumbersAreThoseOfItsHeader() {
     assertThat(KernelReservations.REGISTER).isEqualTo(0x401870C8L);
     assertThat(KernelReservations.RESERVE).isEqualTo(0x401070C9L);
