@@ -108,7 +108,8 @@ public final class JGroupsTransport implements Transport {
             new NAKACK2().useMcastXmit(false),
             new UNICAST3(),
             new STABLE(),
-            new GMS().setJoinTimeout(500).printLocalAddress(false),
+            // Nothing waits for a view: who is not let in at once is alone in one until they merge.
+            new GMS().setJoinTimeout(300).setMaxJoinAttempts(1).printLocalAddress(false),
             new FRAG4());
     try {
       channel = new JChannel(stack);
@@ -205,6 +206,12 @@ public final class JGroupsTransport implements Transport {
             .filter(Objects::nonNull)
             .toList();
     discovery.setInitialHosts2(hosts);
+  }
+
+  /** How many nodes the last view has: departures of these are hinted. */
+  int viewSize() {
+    View view = lastView;
+    return view == null ? 0 : view.size();
   }
 
   private @Nullable PhysicalAddress resolve(String address) {

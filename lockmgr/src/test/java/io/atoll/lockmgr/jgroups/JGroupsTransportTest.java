@@ -52,9 +52,9 @@ class JGroupsTransportTest {
     }
   }
 
-  private Transport start(@Nullable SSLContext tls, Inbox inbox, List<String> peers)
+  private JGroupsTransport start(@Nullable SSLContext tls, Inbox inbox, List<String> peers)
       throws IOException {
-    Transport transport = new JGroupsTransport("test", "127.0.0.1", freePort(), tls, peers);
+    JGroupsTransport transport = new JGroupsTransport("test", "127.0.0.1", freePort(), tls, peers);
     open.add(transport);
     transport.start(inbox);
     return transport;
@@ -81,11 +81,14 @@ class JGroupsTransportTest {
   void framesTravelBothWaysAndADepartureIsHinted() throws Exception {
     Inbox one = new Inbox();
     Inbox two = new Inbox();
-    Transport first = start(null, one, List.of());
+    JGroupsTransport first = start(null, one, List.of());
     Transport second = start(null, two, List.of(first.address()));
     first.peers(List.of(second.address()));
     assertThat(arrives(first, second, two, 200)).isTrue();
     assertThat(arrives(second, first, one, 200)).isTrue();
+    for (int i = 0; i < 400 && first.viewSize() < 2; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
     second.close();
     assertThat(one.gone.poll(20, TimeUnit.SECONDS)).isEqualTo(second.address());
   }
