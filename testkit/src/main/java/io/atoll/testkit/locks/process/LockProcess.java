@@ -94,11 +94,11 @@ public final class LockProcess implements MemberCallbacks {
     }
   }
 
-  private void live() throws IOException, InterruptedException {
+  private void live() throws InterruptedException {
     ClusterLockManager joined;
     try {
       joined = ClusterLockManager.join(options(), 20, TimeUnit.SECONDS);
-    } catch (JoinException e) {
+    } catch (JoinException | IOException e) {
       report("refused " + e.getMessage());
       TimeUnit.MILLISECONDS.sleep(200);
       return;

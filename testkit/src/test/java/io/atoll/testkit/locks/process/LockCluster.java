@@ -79,13 +79,22 @@ final class LockCluster implements AutoCloseable {
     for (int number : numbers) {
       Child child = child(number);
       while (!child.steppedAfter(from)) {
-        assertThat(System.nanoTime() - from)
-            .as("process %d steps in time; its last words:%n  %s", number, child.lastWords())
-            .isLessThan(withinNanos);
+        if (System.nanoTime() - from > withinNanos) {
+          throw new AssertionError("process " + number + " does not step in time;" + lastWords());
+        }
         TimeUnit.MILLISECONDS.sleep(10);
       }
     }
     return System.nanoTime() - from;
+  }
+
+  private String lastWords() {
+    StringBuilder all = new StringBuilder();
+    children.forEach((number, child) -> {
+      String state = child.reports().isEmpty() ? "" : ", last " + child.reports().getLast();
+      all.append("%nprocess %d%s:%n  %s".formatted(number, state, child.lastWords()));
+    });
+    return all.toString();
   }
 
   /** The longest that those who were not struck were waited for, in milliseconds. */

@@ -30,7 +30,7 @@ class LockProcessesSystemTest {
       cluster.allStep();
       RandomStrikes strikes = new RandomStrikes(cluster, NODES, LEASE_MILLIS, seed);
       while (System.nanoTime() - end < 0) {
-        System.out.println(strikes.round());
+        strikes.round();
       }
       System.out.printf(
           "%d steps, strikes %s, longest wait for survivors %d ms, for the struck %d ms%n",

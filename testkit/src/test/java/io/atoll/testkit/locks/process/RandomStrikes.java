@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Strikes against one or two of the processes at a time, drawn from a seed. */
 final class RandomStrikes {
@@ -32,12 +33,8 @@ final class RandomStrikes {
     this.random = new Random(seed);
   }
 
-  /**
-   * One round: strike, the others serve again while it lasts, end it, all serve again.
-   *
-   * @return what was done
-   */
-  String round() throws Exception {
+  /** One round: strike, the others serve again while it lasts, end it, all serve again. */
+  void round() throws Exception {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
       order.add(i);
@@ -47,19 +44,24 @@ final class RandomStrikes {
     List<Integer> spared = order.subList(struck, nodes);
     List<Kind> kinds = new ArrayList<>();
     for (int victim : order.subList(0, struck)) {
-      kinds.add(begin(victim, spared));
+      kinds.add(begin(victim));
     }
+    System.out.println(kinds + " at " + order.subList(0, struck));
     // From unnoticed to twice evicted.
     TimeUnit.MILLISECONDS.sleep(random.nextLong(leaseMillis / 4, 3 * leaseMillis));
     cluster.serveAgain(spared);
     for (int i = 0; i < struck; i++) {
-      end(order.get(i), kinds.get(i), spared);
+      end(order.get(i), kinds.get(i));
     }
     cluster.allStep();
-    return kinds + " at " + order.subList(0, struck);
   }
 
-  private Kind begin(int victim, List<Integer> spared) throws Exception {
+  /** Whoever is cut off is alone; two that still hear one another could be a side that goes on. */
+  private List<Integer> others(int victim) {
+    return IntStream.range(0, nodes).filter(i -> i != victim).boxed().toList();
+  }
+
+  private Kind begin(int victim) throws Exception {
     List<Kind> possible = new ArrayList<>(List.of(Kind.values()));
     if (!cluster.host.whyShared().isEmpty()) {
       possible.removeAll(List.of(Kind.CUT, Kind.CUT_ONE_WAY));
@@ -70,7 +72,7 @@ final class RandomStrikes {
       case STOP -> cluster.child(victim).stop();
       case CUT -> cluster.host.cut(victim);
       case CUT_ONE_WAY -> {
-        for (int other : spared) {
+        for (int other : others(victim)) {
           cluster.host.cutOneWay(victim, other);
         }
       }
@@ -82,13 +84,13 @@ final class RandomStrikes {
     return kind;
   }
 
-  private void end(int victim, Kind kind, List<Integer> spared) throws Exception {
+  private void end(int victim, Kind kind) throws Exception {
     switch (kind) {
       case KILL -> cluster.start(victim);
       case STOP -> cluster.child(victim).carryOn();
       case CUT -> cluster.host.mend(victim);
       case CUT_ONE_WAY -> {
-        for (int other : spared) {
+        for (int other : others(victim)) {
           cluster.host.mendOneWay(victim, other);
         }
       }
