@@ -84,20 +84,26 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(own)) {
       for (Path descriptor : descriptors) {
-        try {
-          String file = Files.readSymbolicLink(descriptor).toString();
-          if (!RUNTIME_FILES.matcher(file).matches()) {
-            files.merge(file, 1, Integer::sum);
-          }
-        } catch (NoSuchFileException e) {
-          // Closed meanwhile, or that of this listing.
-          continue;
+        String file = target(descriptor);
+        if (!RUNTIME_FILES.matcher(file).matches()) {
+          files.merge(file, 1, Integer::sum);
         }
       }
     } catch (IOException e) {
       throw new IllegalStateException("the open descriptors cannot be listed", e);
     }
     return files;
+  }
+
+  /**
+   * What the descriptor leads to; if it was closed meanwhile, as that of the listing is, itself.
+   */
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return descriptor.toString();
+    }
   }
 
   private static boolean checks(ExtensionContext context) {

@@ -3,6 +3,7 @@ package io.atoll.testkit.locks.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,10 +121,14 @@ final class LockCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (int number : List.copyOf(children.keySet())) {
-      kill(number);
+  public void close() throws IOException {
+    try (host) {
+      for (int number : List.copyOf(children.keySet())) {
+        kill(number);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("processes may be left");
     }
-    host.close();
   }
 }

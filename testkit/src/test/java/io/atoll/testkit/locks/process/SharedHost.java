@@ -3,6 +3,7 @@ package io.atoll.testkit.locks.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,10 +154,15 @@ final class SharedHost implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    removeNamespaces();
-    if (loop) {
-      require("losetup", "--detach", device.toString());
+  public void close() throws IOException {
+    try {
+      removeNamespaces();
+      if (loop) {
+        require("losetup", "--detach", device.toString());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("namespaces and loop device may be left");
     }
   }
 
