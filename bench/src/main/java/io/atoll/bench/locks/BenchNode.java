@@ -2,6 +2,7 @@ package io.atoll.bench.locks;
 
 import io.atoll.lockmgr.api.AcquireOptions;
 import io.atoll.lockmgr.api.FenceReader;
+import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.api.LockHandle;
 import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.MemberCallbacks;
@@ -41,7 +42,8 @@ final class BenchNode {
   private long nextName;
   private final String prefix;
 
-  private BenchNode(Path file, int number, int port, TimingContract timing) throws Exception {
+  private BenchNode(Path file, int number, int port, TimingContract timing, Fencer fencer)
+      throws Exception {
     this.file = file;
     this.prefix = "n" + number + "/";
     ClusterOptions options =
@@ -55,21 +57,37 @@ final class BenchNode {
             0,
             () -> FileSlotDevice.open(file, 0, SLOTS),
             new JGroupsTransport("bench", "127.0.0.1", port, null, List.of()),
-            Fencer.TIMED_WAIT,
+            fencer,
             MemberCallbacks.NONE);
     locks = ClusterLockManager.join(options, 60, TimeUnit.SECONDS);
   }
 
-  /** Arguments: file, number, port, {@code default} or {@code fast}. */
+  /** A device with reservations, as the fencer sees it: who is cut off is gone at once. */
+  private static final Fencer RESERVATIONS =
+      new Fencer() {
+        @Override
+        public void admit(Incarnation self) {}
+
+        @Override
+        public boolean cutOff(Incarnation victim) {
+          return true;
+        }
+
+        @Override
+        public void withdraw() {}
+      };
+
+  /** Arguments: file, number, port, {@code default}, {@code fast} or {@code fast-reserved}. */
   public static void main(String[] arguments) throws Exception {
     TimingContract timing =
-        arguments[3].equals("fast") ? TimingContract.FAST : TimingContract.DEFAULT;
+        arguments[3].startsWith("fast") ? TimingContract.FAST : TimingContract.DEFAULT;
     BenchNode node =
         new BenchNode(
             Path.of(arguments[0]),
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
-            timing);
+            timing,
+            arguments[3].endsWith("-reserved") ? RESERVATIONS : Fencer.TIMED_WAIT);
     System.out.println("ready");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -12,6 +12,7 @@ import io.atoll.lockmgr.api.Reclamation;
 import io.atoll.lockmgr.api.Recovery;
 import io.atoll.lockmgr.api.ResourceName;
 import io.atoll.lockmgr.device.BootClock;
+import io.atoll.lockmgr.device.FileSlotDevice;
 import io.atoll.lockmgr.fault.Faults;
 import io.atoll.lockmgr.membership.CycleWrite;
 import io.atoll.lockmgr.membership.MemberConfig;
@@ -19,11 +20,14 @@ import io.atoll.lockmgr.node.Node;
 import io.atoll.lockmgr.node.NodePort;
 import io.atoll.lockmgr.slots.SlotBlock;
 import io.atoll.lockmgr.slots.SlotDevice;
+import io.atoll.lockmgr.slots.SlotFormat;
 import io.atoll.lockmgr.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -98,9 +102,11 @@ public final class ClusterLockManager implements LockManager {
    *
    * @param timeout how long to wait at most; a dead predecessor may have to be waited for
    * @throws JoinException in one line what is wrong
+   * @throws IOException the device cannot be read
    */
   public static ClusterLockManager join(ClusterOptions options, long timeout, TimeUnit unit)
       throws IOException, JoinException, InterruptedException {
+    refuseMisfit(options);
     ClusterLockManager manager = new ClusterLockManager(options);
     options.transport().start(manager.new Frames());
     manager.ticker.start();
@@ -117,6 +123,19 @@ public final class ClusterLockManager implements LockManager {
       throw new JoinException(
           "not admitted within %d %s: is the leader reachable, is a slot free?"
               .formatted(timeout, unit));
+    }
+  }
+
+  /** Slots that cannot be read would look like a pool in which nobody answers. */
+  private static void refuseMisfit(ClusterOptions options) throws IOException, JoinException {
+    try (SlotDevice device = options.devices().open()) {
+      int bytes = device.slotCount() * SlotDevice.BLOCK_BYTES;
+      ByteBuffer region = FileSlotDevice.alignedBuffer(bytes);
+      device.readAll(region);
+      Optional<String> misfit = new SlotFormat(options.pool()).misfit(region, device.slotCount());
+      if (misfit.isPresent()) {
+        throw new JoinException(misfit.get());
+      }
     }
   }
 
@@ -375,13 +394,23 @@ public final class ClusterLockManager implements LockManager {
     node.handles().complete();
     withNode(Node::leave);
     try {
-      ended.get(options.timing().leaseNanos(), TimeUnit.NANOSECONDS);
+      if (ended.get(options.timing().leaseNanos(), TimeUnit.NANOSECONDS)) {
+        fencing.execute(this::withdraw);
+      }
     } catch (TimeoutException | ExecutionException e) {
       LOG.warn("{} did not leave in order; the others will find it silent", options.name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     stop();
+  }
+
+  private void withdraw() {
+    try {
+      options.fencer().withdraw();
+    } catch (IOException e) {
+      LOG.warn("{} left, but its registration at the device may stand", options.name(), e);
+    }
   }
 
   /** Stops beating and talking at once without leaving, as a crash would; for tests and a panic. */

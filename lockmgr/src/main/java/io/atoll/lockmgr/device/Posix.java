@@ -20,6 +20,9 @@ public final class Posix {
   static final int O_CLOEXEC = 0x80000;
   static final int EINVAL = 22;
 
+  /** What Linux makes of a reservation conflict (BLK_STS_RESV_CONFLICT). */
+  static final int EBADE = 52;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -143,6 +146,9 @@ public final class Posix {
   }
 
   static IOException failure(String what, MemorySegment state) {
+    if (errno(state) == EBADE) {
+      return new FencedException(what);
+    }
     return new IOException(what + " failed, errno " + errno(state));
   }
 

@@ -29,6 +29,9 @@ public final class CommandFencer implements Fencer {
   public void admit(Incarnation self) {}
 
   @Override
+  public void withdraw() {}
+
+  @Override
   public boolean cutOff(Incarnation victim) throws IOException {
     List<String> words = new ArrayList<>(command);
     words.add(String.valueOf(victim.slot().value()));

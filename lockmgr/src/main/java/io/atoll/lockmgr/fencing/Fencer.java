@@ -15,6 +15,9 @@ public interface Fencer {
         public boolean cutOff(Incarnation victim) {
           return false;
         }
+
+        @Override
+        public void withdraw() {}
       };
 
   /** Called when this node became a member, before its first use of the pool. */
@@ -27,4 +30,7 @@ public interface Fencer {
    * @throws IOException nothing is known; asked again or left to the quarantine
    */
   boolean cutOff(Incarnation victim) throws IOException;
+
+  /** Called when this node has left in order, after its last use of the pool. */
+  void withdraw() throws IOException;
 }

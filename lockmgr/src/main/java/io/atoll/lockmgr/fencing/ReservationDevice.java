@@ -28,13 +28,19 @@ public interface ReservationDevice extends AutoCloseable {
   /** Registers this path under the key, whatever it was registered under; survives power loss. */
   Status register(long key) throws IOException;
 
+  /**
+   * Takes this path's registration under the key back; the last registrant's reservation ends with
+   * it.
+   */
+  Status unregister(long key) throws IOException;
+
   /** Reserves: only registered paths may write, all registrants are holders. */
   Status reserve(long key) throws IOException;
 
   /** Removes all registrations under the victim's key and aborts their commands. */
   Status preemptAndAbort(long key, long victim) throws IOException;
 
-  /** All registered keys; empty if the kernel cannot tell. */
+  /** All registered keys, repeated ones once for each path; empty if the device cannot tell. */
   Optional<List<Long>> readKeys() throws IOException;
 
   @Override

@@ -2,8 +2,10 @@ package io.atoll.lockmgr.fencing;
 
 import io.atoll.lockmgr.api.Incarnation;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>F1 A lost reply is never taken for success: the command is repeated, and "nobody to
- *       preempt" counts as proof only if our own registration still stands.
+ *       preempt" counts as proof only if an earlier preempt of ours may have done it and our own
+ *       registration still stands.
+ *   <li>F2 A key that is simply not there proves nothing: the victim's host may have registered its
+ *       next incarnation over it, on the same path, without anything being aborted.
  * </ol>
  */
 public final class ReservationFencer implements Fencer {
@@ -26,6 +31,8 @@ public final class ReservationFencer implements Fencer {
   }
 
   private final ReservationDevice device;
+  private final Set<Long> unanswered = new HashSet<>();
+  private final Set<Long> cut = new HashSet<>();
   private @Nullable Incarnation self;
 
   public ReservationFencer(ReservationDevice device) {
@@ -79,11 +86,41 @@ public final class ReservationFencer implements Fencer {
     }
     long mine = keyOf(me);
     long theirs = keyOf(victim);
-    ReservationDevice.Status status = repeat(() -> device.preemptAndAbort(mine, theirs));
-    if (status == ReservationDevice.Status.DONE) {
+    if (cut.contains(theirs)) {
       return true;
     }
-    return status == ReservationDevice.Status.CONFLICT && stillRegistered(mine, theirs);
+    ReservationDevice.Status status = repeat(() -> preempt(mine, theirs));
+    boolean maybeBefore =
+        status == ReservationDevice.Status.CONFLICT && unanswered.contains(theirs);
+    boolean proven =
+        status == ReservationDevice.Status.DONE || (maybeBefore && stillRegistered(mine, theirs));
+    if (proven) {
+      cut.add(theirs);
+    }
+    return proven;
+  }
+
+  private ReservationDevice.Status preempt(long mine, long theirs) throws IOException {
+    try {
+      return device.preemptAndAbort(mine, theirs);
+    } catch (IOException e) {
+      unanswered.add(theirs);
+      throw e;
+    }
+  }
+
+  @Override
+  public void withdraw() throws IOException {
+    Incarnation me = self;
+    if (me == null) {
+      return;
+    }
+    ReservationDevice.Status status = repeat(() -> device.unregister(keyOf(me)));
+    // A conflict: a repeat of what was done, its reply lost; or others have cut us off.
+    if (status != ReservationDevice.Status.CONFLICT) {
+      require("unregister", status);
+    }
+    self = null;
   }
 
   /** Whether we are registered and the victim is not; false if that cannot be told. */

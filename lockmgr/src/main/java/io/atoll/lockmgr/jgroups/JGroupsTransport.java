@@ -3,8 +3,8 @@ package io.atoll.lockmgr.jgroups;
 import io.atoll.lockmgr.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.View;
+import org.jgroups.protocols.BaseBundler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
@@ -41,8 +42,12 @@ import org.slf4j.LoggerFactory;
  * Frames over JGroups' TCP stack. Peers are found by the addresses in the slots, so nobody lists
  * hosts.
  *
- * <p>A node's address is {@code host:port}; it is also its name in JGroups. An address once seen in
- * a view is remembered, so that a frame can be sent to whoever the views have lost.
+ * <p>A node's address is {@code host:port}; it is also its name in JGroups. Frames go straight to
+ * that host and port, whatever the views say: they need no member to be known, so that a newcomer
+ * is heard at once and a healed network needs no merge first. Views are hints of departures only.
+ * Order and repetition are the session's ({@code node.Link}), hence no reliability here.
+ *
+ * <p>A frame on the wire: length of the sender's address (1 byte), the address, the frame.
  */
 public final class JGroupsTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(JGroupsTransport.class);
@@ -53,7 +58,11 @@ public final class JGroupsTransport implements Transport {
   private final String cluster;
   private final JChannel channel;
   private final TCPPING discovery = new TCPPING();
-  private final Map<String, Address> known = new ConcurrentHashMap<>();
+  private final byte[] sender;
+
+  /** Of the slots and of whoever was heard; resolved where a slow resolver delays nobody. */
+  private final Map<String, PhysicalAddress> known = new ConcurrentHashMap<>();
+
   private volatile @Nullable View lastView;
 
   /**
@@ -71,6 +80,7 @@ public final class JGroupsTransport implements Transport {
     this.cluster = cluster;
     this.host = host;
     this.port = port;
+    this.sender = address().getBytes(StandardCharsets.US_ASCII);
     TCP tcp = new TCP();
     tcp.setBindAddress(InetAddress.getByName(host));
     tcp.setBindPort(port);
@@ -98,10 +108,13 @@ public final class JGroupsTransport implements Transport {
             new NAKACK2().useMcastXmit(false),
             new UNICAST3(),
             new STABLE(),
-            new GMS().setJoinTimeout(500).printLocalAddress(false),
+            // Nothing waits for a view: who is not let in at once is alone in one until they merge.
+            new GMS().setJoinTimeout(300).setMaxJoinAttempts(1).printLocalAddress(false),
             new FRAG4());
     try {
       channel = new JChannel(stack);
+      // A peer that takes nothing must not keep frames from the others.
+      ((BaseBundler) tcp.getBundler()).useSingleSenderThread(false);
       channel.setName(address());
       channel.setDiscardOwnMessages(true);
     } catch (Exception e) {
@@ -133,20 +146,26 @@ public final class JGroupsTransport implements Transport {
 
     @Override
     public void receive(Message message) {
-      String from = NameCache.get(message.getSrc());
-      if (from != null && message.hasArray()) {
-        receiver.received(from, message.getArray(), message.getOffset(), message.getLength());
+      if (!message.hasArray() || message.getLength() < 1) {
+        return;
       }
+      byte[] bytes = message.getArray();
+      int named = bytes[message.getOffset()];
+      int rest = message.getLength() - 1 - named;
+      if (named < 0 || rest < 0) {
+        LOG.warn("frame from {} does not name its sender", message.getSrc());
+        return;
+      }
+      int at = message.getOffset() + 1;
+      String from = new String(bytes, at, named, StandardCharsets.US_ASCII);
+      if (!known.containsKey(from)) {
+        resolve(from);
+      }
+      receiver.received(from, bytes, at + named, rest);
     }
 
     @Override
     public void viewAccepted(View view) {
-      for (Address member : view.getMembers()) {
-        String name = NameCache.get(member);
-        if (name != null) {
-          known.put(name, member);
-        }
-      }
       View before = lastView;
       lastView = view;
       if (before != null) {
@@ -162,12 +181,17 @@ public final class JGroupsTransport implements Transport {
 
   @Override
   public void send(String address, byte[] frame) {
-    Address to = known.get(address);
+    PhysicalAddress to = known.get(address);
     if (to == null) {
       return;
     }
+    byte[] named = new byte[1 + sender.length + frame.length];
+    named[0] = (byte) sender.length;
+    System.arraycopy(sender, 0, named, 1, sender.length);
+    System.arraycopy(frame, 0, named, 1 + sender.length, frame.length);
+    Message message = new BytesMessage(to, named).setFlag(Message.Flag.NO_RELIABILITY);
     try {
-      channel.send(new BytesMessage(to, frame));
+      channel.send(message);
     } catch (Exception e) {
       LOG.debug("frame to {} not sent", address, e);
     }
@@ -178,18 +202,25 @@ public final class JGroupsTransport implements Transport {
     List<PhysicalAddress> hosts =
         addresses.stream()
             .filter(a -> !a.equals(address()))
-            .map(JGroupsTransport::parse)
+            .map(this::resolve)
             .filter(Objects::nonNull)
-            .map(a -> (PhysicalAddress) new IpAddress(a))
             .toList();
     discovery.setInitialHosts2(hosts);
   }
 
-  private static @Nullable InetSocketAddress parse(String address) {
+  /** How many nodes the last view has: departures of these are hinted. */
+  int viewSize() {
+    View view = lastView;
+    return view == null ? 0 : view.size();
+  }
+
+  private @Nullable PhysicalAddress resolve(String address) {
     int colon = address.lastIndexOf(':');
     try {
       InetAddress host = InetAddress.getByName(address.substring(0, Math.max(0, colon)));
-      return new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1)));
+      PhysicalAddress found = new IpAddress(host, Integer.parseInt(address.substring(colon + 1)));
+      known.put(address, found);
+      return found;
     } catch (UnknownHostException | IllegalArgumentException e) {
       LOG.warn("address {} in a slot is none", address);
       return null;

@@ -15,12 +15,12 @@ import java.util.function.Predicate;
  *   <li>E2 A victim is ready to be declared dead only when its lease is over: it was stale and
  *       still is in a read that followed the mark, so that whatever it does next begins with
  *       reading the mark; or it was not, and the detection time has passed since the mark was
- *       durable.
+ *       durable. Whoever falls silent while that time passes is of the first kind.
  * </ol>
  *
  * <pre>
  *   WRITTEN? --cycle completed--> DURABLE --still stale--> READY
- *                                        \--beating--> wait detect --> READY
+ *                                        \--beating--> wait detect, or stale --> READY
  * </pre>
  */
 final class Evictions {
@@ -87,7 +87,7 @@ final class Evictions {
         mark.durable = true;
         mark.waitNanos = observer.stale(victim) || skipWait ? 0 : timing.detectNanos();
       } else {
-        mark.waitNanos -= passedNanos;
+        mark.waitNanos = observer.stale(victim) ? 0 : mark.waitNanos - passedNanos;
       }
       if (mark.durable && !mark.ready && mark.waitNanos <= 0) {
         mark.ready = true;

@@ -518,16 +518,7 @@ public final class MemberCore {
    */
   private void evictSilentOrResign(
       View view, Incarnation me, int silent, int reached, long silentMask) {
-    long together = 0;
-    for (Incarnation member : adopted.members()) {
-      Heartbeat beat = view.beatOf(member);
-      long bit = 1L << member.slot().value();
-      if ((silentMask & bit) != 0
-          && beat != null
-          && (beat.heard() | bit) == (beat.heard() | silentMask)) {
-        together++;
-      }
-    }
+    int together = largestGroup(view, silentMask);
     if (silent > reached && together > reached) {
       // Not an orderly leave: users are still at work. The others find it silent and recover its
       // log.
@@ -539,6 +530,27 @@ public final class MemberCore {
         hurry |= evictions.mark(member);
       }
     }
+  }
+
+  /** How many of these slots' members hear one another, in the largest such group. */
+  private int largestGroup(View view, long mask) {
+    Map<Long, Long> heard = new HashMap<>();
+    for (Incarnation member : adopted.members()) {
+      Heartbeat beat = view.beatOf(member);
+      long bit = 1L << member.slot().value();
+      if ((mask & bit) != 0 && beat != null) {
+        heard.put(bit, (beat.heard() | bit) & mask);
+      }
+    }
+    int largest = 0;
+    for (long group : heard.values()) {
+      long mutual =
+          heard.entrySet().stream()
+              .filter(m -> (group & m.getKey()) != 0 && (m.getValue() & group) == group)
+              .count();
+      largest = Math.max(largest, (int) mutual);
+    }
+    return largest;
   }
 
   private void bury(long now, View view, Incarnation me) {

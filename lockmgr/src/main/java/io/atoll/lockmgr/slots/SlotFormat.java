@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,33 @@ public final class SlotFormat {
         proven(region, slot, base, HEARTBEAT) ? decodeHeartbeat(region, base + SECTOR) : null,
         proven(region, slot, base, CLOSINGS) ? decodeList(region, base + 2 * SECTOR) : null,
         proven(region, slot, base, MARKS) ? decodeList(region, base + 3 * SECTOR) : null);
+  }
+
+  /**
+   * Why these blocks cannot be this pool's slots as this release writes them; empty if any of them
+   * proves itself.
+   */
+  public Optional<String> misfit(ByteBuffer region, int slotCount) {
+    region.order(ByteOrder.LITTLE_ENDIAN);
+    boolean slots = false;
+    for (int i = 0; i < slotCount; i++) {
+      int base = i * SlotDevice.BLOCK_BYTES;
+      if (proven(region, new SlotNumber(i), base, PAXOS)) {
+        return Optional.empty();
+      }
+      boolean one = region.getInt(base) == MAGIC[PAXOS];
+      slots |= one;
+      short version = region.getShort(base + 4);
+      if (one && version != VERSION && region.getInt(base + CRC_AT) == checksum(region, base)) {
+        return Optional.of(
+            "protocol version %d of the slots does not fit version %d of this node: install the same release"
+                .formatted(version, VERSION));
+      }
+    }
+    return Optional.of(
+        slots
+            ? "the slots here are of another pool, or none of them proves itself"
+            : "there are no slots here: wrong device or offset?");
   }
 
   private boolean proven(ByteBuffer region, SlotNumber slot, int block, int sector) {

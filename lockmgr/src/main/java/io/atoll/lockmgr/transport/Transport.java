@@ -20,7 +20,8 @@ public interface Transport extends AutoCloseable {
   void start(Receiver receiver);
 
   /**
-   * Sends if it can; never waits long, never fails: a lost frame is sent again by whoever needs it.
+   * Sends to an address of the slots or of a received frame, if it can; never waits long, never
+   * fails: a lost frame is sent again by whoever needs it.
    */
   void send(String address, byte[] frame);
 

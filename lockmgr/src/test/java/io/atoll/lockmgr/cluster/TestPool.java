@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class TestPool {
   static final TimingContract TIMING = TimingContract.ofMillis(50, 1_000, 60_000);
   static final int SLOTS = 8;
+  static final long FINGERPRINT = 500;
 
   private final Path file;
   private final LocalNetwork network = new LocalNetwork();
@@ -45,7 +46,7 @@ final class TestPool {
         new UUID(9, number),
         "node" + number,
         new SlotNumber(number),
-        0,
+        FINGERPRINT,
         timing,
         0,
         () -> FileSlotDevice.open(file, 0, SLOTS),

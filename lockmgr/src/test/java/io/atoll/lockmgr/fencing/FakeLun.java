@@ -59,6 +59,19 @@ final class FakeLun {
     }
 
     @Override
+    public Status unregister(long key) throws IOException {
+      if (attention.remove(path)) {
+        return reply(Status.RETRY);
+      }
+      if (registered.getOrDefault(path, 0L) != key) {
+        return reply(Status.CONFLICT);
+      }
+      registered.remove(path);
+      reserved &= !registered.isEmpty();
+      return reply(Status.DONE);
+    }
+
+    @Override
     public Status reserve(long key) throws IOException {
       if (attention.remove(path)) {
         return reply(Status.RETRY);

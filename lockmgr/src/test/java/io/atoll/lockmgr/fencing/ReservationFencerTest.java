@@ -71,9 +71,39 @@ class ReservationFencerTest {
   }
 
   @Test
+  void aKeyThatTheVictimsNextRunReplacedIsNoProof() throws IOException {
+    ReservationFencer again = new ReservationFencer(lun.path(2));
+    again.admit(new Incarnation(193));
+    assertThat(one.cutOff(TWO)).isFalse();
+    assertThat(lun.mayWrite(2)).isTrue();
+  }
+
+  @Test
+  void whoLeavesInOrderTakesItsRegistrationBackAndTheLastTheReservation() throws IOException {
+    lun.repliesToLose = 1;
+    two.withdraw();
+    assertThat(lun.mayWrite(2)).isFalse();
+    assertThat(lun.mayWrite(1)).isTrue();
+    one.withdraw();
+    assertThat(lun.mayWrite(3)).isTrue();
+  }
+
+  @Test
   void whatNobodyAnswersIsNotKnown() {
     lun.repliesToLose = 100;
     assertThatThrownBy(() -> one.cutOff(TWO)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void resultsOfOldAndNewKernelsAreUnderstood() throws IOException {
+    assertThat(KernelReservations.status("x", 0)).isEqualTo(ReservationDevice.Status.DONE);
+    assertThat(KernelReservations.status("x", 0x18)).isEqualTo(ReservationDevice.Status.CONFLICT);
+    // As a 6.1 kernel gave it, with the message byte.
+    assertThat(KernelReservations.status("x", 0x118)).isEqualTo(ReservationDevice.Status.CONFLICT);
+    assertThat(KernelReservations.status("x", 0xE0000)).isEqualTo(ReservationDevice.Status.RETRY);
+    assertThat(KernelReservations.status("x", -25)).isEqualTo(ReservationDevice.Status.UNSUPPORTED);
+    assertThatThrownBy(() -> KernelReservations.status("x", 0x402)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> KernelReservations.status("x", -5)).isInstanceOf(IOException.class);
   }
 
   @Test

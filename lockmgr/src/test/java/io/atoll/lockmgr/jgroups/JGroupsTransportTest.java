@@ -31,10 +31,12 @@ class JGroupsTransportTest {
 
   private static final class Inbox implements Transport.Receiver {
     final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> senders = new LinkedBlockingQueue<>();
     final BlockingQueue<String> gone = new LinkedBlockingQueue<>();
 
     @Override
     public void received(String from, byte[] bytes, int offset, int length) {
+      senders.add(from);
       frames.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
     }
 
@@ -50,9 +52,9 @@ class JGroupsTransportTest {
     }
   }
 
-  private Transport start(@Nullable SSLContext tls, Inbox inbox, List<String> peers)
+  private JGroupsTransport start(@Nullable SSLContext tls, Inbox inbox, List<String> peers)
       throws IOException {
-    Transport transport = new JGroupsTransport("test", "127.0.0.1", freePort(), tls, peers);
+    JGroupsTransport transport = new JGroupsTransport("test", "127.0.0.1", freePort(), tls, peers);
     open.add(transport);
     transport.start(inbox);
     return transport;
@@ -79,12 +81,29 @@ class JGroupsTransportTest {
   void framesTravelBothWaysAndADepartureIsHinted() throws Exception {
     Inbox one = new Inbox();
     Inbox two = new Inbox();
-    Transport first = start(null, one, List.of());
+    JGroupsTransport first = start(null, one, List.of());
     Transport second = start(null, two, List.of(first.address()));
+    first.peers(List.of(second.address()));
     assertThat(arrives(first, second, two, 200)).isTrue();
     assertThat(arrives(second, first, one, 200)).isTrue();
+    for (int i = 0; i < 400 && first.viewSize() < 2; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
     second.close();
     assertThat(one.gone.poll(20, TimeUnit.SECONDS)).isEqualTo(second.address());
+  }
+
+  @Test
+  void aNewcomerWhomNobodyExpectsIsHeardAndAnswered() throws Exception {
+    Inbox one = new Inbox();
+    Inbox two = new Inbox();
+    Transport first = start(null, one, List.of());
+    Transport second = start(null, two, List.of());
+    second.peers(List.of(first.address()));
+    assertThat(arrives(second, first, one, 200)).isTrue();
+    assertThat(one.senders.take()).isEqualTo(second.address());
+    assertThat(arrives(first, second, two, 200)).isTrue();
+    assertThat(two.senders.take()).isEqualTo(first.address());
   }
 
   @Test
@@ -96,9 +115,11 @@ class JGroupsTransportTest {
     Inbox three = new Inbox();
     Transport first = start(context(pool), one, List.of());
     Transport second = start(context(pool), two, List.of(first.address()));
+    first.peers(List.of(second.address()));
     assertThat(arrives(first, second, two, 200)).isTrue();
     assertThat(arrives(second, first, one, 200)).isTrue();
     Transport third = start(context(stranger), three, List.of(first.address()));
+    first.peers(List.of(second.address(), third.address()));
     assertThat(arrives(third, first, one, 10)).isFalse();
     assertThat(arrives(first, third, three, 5)).isFalse();
   }

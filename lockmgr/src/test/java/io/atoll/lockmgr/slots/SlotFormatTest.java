@@ -1,5 +1,6 @@
 package io.atoll.lockmgr.slots;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atoll.lockmgr.api.Epoch;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class SlotFormatTest {
@@ -60,6 +62,30 @@ class SlotFormatTest {
       region.put(i * SlotDevice.BLOCK_BYTES, one, 0, SlotDevice.BLOCK_BYTES);
     }
     return region;
+  }
+
+  @Test
+  void slotsOfAnotherReleaseOrPoolOrNoneAreNamed() {
+    ByteBuffer region = region(SlotBlock.VACANT, SlotBlock.VACANT);
+    assertThat(format.misfit(region, 2)).isEmpty();
+    assertThat(new SlotFormat(new UUID(9, 9)).misfit(region, 2).orElseThrow())
+        .contains("another pool");
+    assertThat(format.misfit(ByteBuffer.allocateDirect(region.capacity()), 2).orElseThrow())
+        .contains("no slots here");
+    for (int i = 0; i < 2; i++) {
+      ByteBuffer sector = region.slice(i * SlotDevice.BLOCK_BYTES, 512).order(LITTLE_ENDIAN);
+      sector.putShort(4, (short) (SlotFormat.VERSION + 1));
+      CRC32C crc = new CRC32C();
+      ByteBuffer seed = ByteBuffer.allocate(16);
+      crc.update(
+          seed.putLong(POOL.getMostSignificantBits())
+              .putLong(POOL.getLeastSignificantBits())
+              .flip());
+      crc.update(sector.slice(0, 508));
+      sector.putInt(508, (int) crc.getValue());
+    }
+    assertThat(format.misfit(region, 2).orElseThrow())
+        .startsWith("protocol version 2 of the slots");
   }
 
   @Test

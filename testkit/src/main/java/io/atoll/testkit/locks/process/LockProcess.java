@@ -2,7 +2,6 @@ package io.atoll.testkit.locks.process;
 
 import io.atoll.lockmgr.api.FenceRead;
 import io.atoll.lockmgr.api.FenceReader;
-import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.api.LockHandle;
 import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockRefusedException;
@@ -21,60 +20,71 @@ import io.atoll.lockmgr.slots.SlotDevice;
 import io.atoll.lockmgr.slots.SlotRegion;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Steps a register under an EX lock, for ever: read the highest value that counts, append the next
- * to the own log, look back, and only then print {@code step <value>}.
+ * to the own log, look back, and only then report it.
  *
- * <p>Arguments: file, number, host, port, lease in milliseconds. Joins again when its incarnation
- * is over. Prints {@code member}, {@code step}, {@code lost}.
+ * <p>Arguments: device, number, host, port, lease and quarantine in milliseconds, file with the
+ * device's condition. Joins again when its incarnation is over. Each report is a line that begins
+ * with the time (the host's monotonic clock, nanoseconds): {@code member I}, {@code step VALUE I
+ * BEGIN}, {@code recovered I}, {@code lost I}, {@code refused WHY}.
  */
 public final class LockProcess implements MemberCallbacks {
   /** Slots of the test pool. */
-  public static final int SLOTS = 16;
+  static final int SLOTS = 32;
 
   private static final UUID POOL = new UUID(4, 4);
   private static final ResourceName REGISTER = ResourceName.of("register");
+  private static final long LOGS_AT = (long) SLOTS * SlotDevice.BLOCK_BYTES;
+  private static final int LONGEST_PAUSE_MILLIS = 10;
 
-  private final Path file;
+  private final Path device;
   private final int number;
   private final String host;
   private final int port;
   private final TimingContract timing;
-  private final StepLog log;
-  private @Nullable ClusterLockManager manager;
-  private int position;
+  private final DeviceCondition condition;
+  private final StepLogs logs;
+  private volatile @Nullable ClusterLockManager manager;
+  private volatile boolean outcomeUnknown;
 
   private LockProcess(String[] arguments) throws IOException {
-    file = Path.of(arguments[0]);
+    device = Path.of(arguments[0]);
     number = Integer.parseInt(arguments[1]);
     host = arguments[2];
     port = Integer.parseInt(arguments[3]);
-    long lease = Long.parseLong(arguments[4]);
-    timing = TimingContract.ofMillis(lease / 10, lease, TimeUnit.MINUTES.toMillis(5));
-    log = new StepLog(file, (long) SLOTS * SlotDevice.BLOCK_BYTES);
+    timing = timing(Long.parseLong(arguments[4]), Long.parseLong(arguments[5]));
+    condition = new DeviceCondition(Path.of(arguments[6]));
+    logs = new StepLogs(device, LOGS_AT, SLOTS, condition);
   }
 
-  /** Makes the shared file. */
-  public static void create(Path file) throws IOException {
+  /** The contract that the processes run under. */
+  static TimingContract timing(long leaseMillis, long quarantineMillis) {
+    return TimingContract.ofMillis(leaseMillis / 10, leaseMillis, quarantineMillis);
+  }
+
+  /** Makes the shared file; sparse. */
+  static void create(Path file) throws IOException {
     try (RandomAccessFile made = new RandomAccessFile(file.toFile(), "rw")) {
-      made.setLength((long) SLOTS * SlotDevice.BLOCK_BYTES + StepLog.size(SLOTS));
+      made.setLength(LOGS_AT + SLOTS * SlotLog.BYTES);
     }
-    try (SlotDevice device = FileSlotDevice.open(file, 0, SLOTS)) {
-      SlotRegion.format(device, POOL, FileSlotDevice.alignedBuffer(SlotDevice.BLOCK_BYTES));
+    try (SlotDevice slots = FileSlotDevice.open(file, 0, SLOTS)) {
+      SlotRegion.format(slots, POOL, FileSlotDevice.alignedBuffer(SlotDevice.BLOCK_BYTES));
     }
+  }
+
+  /** The logs, for whoever wants to look. */
+  static StepLogs logs(Path device) throws IOException {
+    return new StepLogs(device, LOGS_AT, SLOTS, DeviceCondition.WELL);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -84,27 +94,35 @@ public final class LockProcess implements MemberCallbacks {
     }
   }
 
-  private void live() throws IOException, InterruptedException {
-    position = 0;
+  private void live() throws InterruptedException {
     ClusterLockManager joined;
     try {
-      joined = ClusterLockManager.join(options(), 2, TimeUnit.MINUTES);
-    } catch (JoinException e) {
-      print("refused " + e.getMessage());
-      TimeUnit.MILLISECONDS.sleep(500);
+      joined = ClusterLockManager.join(options(), 20, TimeUnit.SECONDS);
+    } catch (JoinException | IOException e) {
+      report("refused " + e.getMessage());
+      TimeUnit.MILLISECONDS.sleep(200);
       return;
     }
+    outcomeUnknown = false;
     manager = joined;
-    print("member " + joined.incarnation().value());
+    report("member " + joined.incarnation().value());
     try (FenceReader fence = joined.openFenceReader()) {
       while (step(joined, fence)) {
-        TimeUnit.MILLISECONDS.sleep(5);
+        TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
       }
-    } catch (LockRefusedException e) {
-      print("refused " + e.getMessage());
+    } catch (IOException e) {
+      fallSilent(joined, e);
     }
-    print("lost " + joined.incarnation().value());
+    report("lost " + joined.incarnation().value());
     joined.close();
+    manager = null;
+  }
+
+  /** Whether a record is in the log is not known: this incarnation must not go on. */
+  private void fallSilent(ClusterLockManager self, IOException why) {
+    report("failed " + why.getMessage());
+    outcomeUnknown = true;
+    self.halt();
   }
 
   private ClusterOptions options() throws IOException {
@@ -116,7 +134,7 @@ public final class LockProcess implements MemberCallbacks {
         0,
         timing,
         0,
-        () -> FileSlotDevice.open(file, 0, SLOTS),
+        () -> new ConditionedSlotDevice(FileSlotDevice.open(device, 0, SLOTS), condition),
         new JGroupsTransport("atoll-test", host, port, null, List.of()),
         Fencer.TIMED_WAIT,
         this);
@@ -124,14 +142,17 @@ public final class LockProcess implements MemberCallbacks {
 
   private boolean step(ClusterLockManager locks, FenceReader fence)
       throws IOException, InterruptedException {
-    try (LockHandle held = locks.lock(REGISTER, LockMode.EX)) {
-      long next = highest() + 1;
-      append(locks.incarnation(), new StepLog.Entry(StepLog.STEP, next, held.hashCode()));
-      if (!stillIn(fence)) {
+    try (LockHandle held = locks.lock(REGISTER, LockMode.EX, 1, TimeUnit.SECONDS)) {
+      long begin = System.nanoTime();
+      long next = logs.highest() + 1;
+      logs.append(locks.incarnation(), new StepRecord.Step(next));
+      if (held.mode() != LockMode.EX || !stillIn(fence)) {
         return false;
       }
-      print("step " + next + " " + locks.incarnation().value());
+      report("step %d %d %d".formatted(next, locks.incarnation().value(), begin));
       return true;
+    } catch (LockRefusedException e) {
+      return e.reason() == LockRefusedException.Reason.TIMEOUT && !outcomeUnknown;
     }
   }
 
@@ -145,46 +166,6 @@ public final class LockProcess implements MemberCallbacks {
     }
   }
 
-  private synchronized void append(Incarnation self, StepLog.Entry entry) throws IOException {
-    log.append(self, position, entry);
-    position++;
-  }
-
-  /** Where each log is closed, by incarnation; the closing found first counts, all say the same. */
-  private Map<Long, Long> closings() {
-    Map<Long, Long> ends = new HashMap<>();
-    for (int slot = 0; slot < SLOTS; slot++) {
-      long writer = log.writerOf(slot);
-      if (writer != 0) {
-        for (StepLog.Entry entry : log.read(new Incarnation(writer))) {
-          if (entry.kind() == StepLog.CLOSE) {
-            ends.putIfAbsent(entry.a(), entry.b());
-          }
-        }
-      }
-    }
-    return ends;
-  }
-
-  private long highest() {
-    Map<Long, Long> ends = closings();
-    long highest = 0;
-    for (int slot = 0; slot < SLOTS; slot++) {
-      long writer = log.writerOf(slot);
-      if (writer == 0) {
-        continue;
-      }
-      List<StepLog.Entry> entries = log.read(new Incarnation(writer));
-      long end = ends.getOrDefault(writer, (long) entries.size());
-      for (StepLog.Entry entry : entries.subList(0, (int) Math.min(end, entries.size()))) {
-        if (entry.kind() != StepLog.CLOSE) {
-          highest = Math.max(highest, entry.a());
-        }
-      }
-    }
-    return highest;
-  }
-
   @Override
   public CompletionStage<Void> recover(List<Recovery> dead) {
     ClusterLockManager self = manager;
@@ -192,34 +173,22 @@ public final class LockProcess implements MemberCallbacks {
       return CompletableFuture.failedStage(new IllegalStateException("still joining"));
     }
     try (FenceReader fence = self.openFenceReader()) {
-      Map<Long, Long> ends = closings();
-      for (Recovery one : dead) {
-        List<StepLog.Entry> entries = log.read(one.dead());
-        long end = ends.getOrDefault(one.dead().value(), (long) entries.size());
-        Set<Long> values = new HashSet<>();
-        for (StepLog.Entry entry : entries.subList(0, (int) Math.min(end, entries.size()))) {
-          if (entry.kind() == StepLog.STEP || entry.kind() == StepLog.IMPORT) {
-            values.add(entry.a());
-          }
-        }
-        // Only the highest value matters to whoever steps next; the test reads the printed steps.
-        long top = values.stream().mapToLong(Long::longValue).max().orElse(0);
-        append(self.incarnation(), new StepLog.Entry(StepLog.IMPORT, top, one.dead().value()));
-        append(self.incarnation(), new StepLog.Entry(StepLog.CLOSE, one.dead().value(), end));
-        print("recovered " + one.dead().value());
+      logs.closeLogs(self.incarnation(), dead);
+      if (!stillIn(fence)) {
+        return CompletableFuture.failedStage(new IllegalStateException("no longer in"));
       }
-      return stillIn(fence)
-          ? CompletableFuture.completedStage(null)
-          : CompletableFuture.failedStage(new IllegalStateException("no longer in"));
+      dead.forEach(one -> report("recovered " + one.dead().value()));
+      return CompletableFuture.completedStage(null);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      fallSilent(self, e);
+      return CompletableFuture.failedStage(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CompletableFuture.failedStage(e);
     }
   }
 
-  private static synchronized void print(String text) {
+  private static synchronized void report(String text) {
     System.out.println(System.nanoTime() + " " + text);
   }
 }

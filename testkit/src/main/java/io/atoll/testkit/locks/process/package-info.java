@@ -1,7 +1,9 @@
 /**
- * A process that joins a cluster over JGroups on a shared file and steps registers; killed, stopped
- * and cut off by tests. Its files are its own; it listens on loopback or in its own network
- * namespace.
+ * A process that joins a cluster over JGroups on a shared device and steps a register; killed,
+ * stopped, cut off and given a bad device by tests.
+ *
+ * <p>Everything between the lock manager and the real device that can be made to fail is here, in
+ * this process's own main; the product has no such switch.
  */
 @NullMarked
 package io.atoll.testkit.locks.process;
