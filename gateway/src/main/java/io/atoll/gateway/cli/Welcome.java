@@ -28,7 +28,10 @@ record Welcome(Settings settings, Gateway.Started started) {
     line(text, "  admin        %s", server.admin());
     line(text, "  access key   %s", secrets.rootKey().access());
     line(text, "  secret key   %s", secret(secrets));
-    line(text, "  account      %s", server.account());
+    String account = server.account();
+    if (account != null) {
+      line(text, "  account      %s", account);
+    }
     line(text, "");
     line(text, "Try it in another shell:");
     line(text, "  export AWS_ACCESS_KEY_ID=%s", secrets.rootKey().access());

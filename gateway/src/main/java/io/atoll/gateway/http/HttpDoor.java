@@ -117,7 +117,7 @@ public final class HttpDoor implements AutoCloseable {
 
   private void requireShortHead(HttpServerExchange exchange) {
     int fields = 0;
-    long size = exchange.getRequestURI().length() + exchange.getQueryString().length();
+    int size = exchange.getRequestURI().length() + exchange.getQueryString().length();
     for (HeaderValues values : exchange.getRequestHeaders()) {
       for (int i = 0; i < values.size(); i++) {
         fields++;

@@ -37,11 +37,12 @@ public record Upload(
    *     the data need not be read
    */
   public ChecksumAlgorithm copiedPartAlgorithm(@Nullable ObjectChecksum whole) {
-    boolean kept =
-        checksumAlgorithm == null
-            && whole != null
-            && whole.type() == ChecksumType.FULL_OBJECT
-            && whole.algorithm().supportsFullObject();
-    return kept ? whole.algorithm() : partAlgorithm();
+    if (checksumAlgorithm != null
+        || whole == null
+        || whole.type() != ChecksumType.FULL_OBJECT
+        || !whole.algorithm().supportsFullObject()) {
+      return partAlgorithm();
+    }
+    return whole.algorithm();
   }
 }

@@ -122,7 +122,7 @@ final class GatewayTest {
       assertThat(server.account()).matches("[0-9]{12}");
       assertThat(server.canonicalId()).matches("[0-9a-f]{64}");
       ObjectStore store = Objects.requireNonNull(gateway.store());
-      store.buckets().create("b", server.canonicalId(), "us-east-1").join();
+      store.buckets().create("b", Objects.requireNonNull(server.canonicalId()), "us-east-1").join();
       assertThat(Principal.accountOf(store.buckets().head("b").owner()))
           .isEqualTo(server.account());
       assertThat(RunFile.find(files()))

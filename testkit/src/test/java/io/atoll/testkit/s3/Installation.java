@@ -20,9 +20,9 @@ record Installation(Path launcher) {
     Path home = Files.createDirectories(folder.resolve("installed"));
     Path lib = Files.createDirectories(home.resolve(LIB));
     int number = 0;
-    for (String entry : classPath().split(File.pathSeparator)) {
+    for (String entry : classPath().split(File.pathSeparator, -1)) {
       Path from = Path.of(entry);
-      if (from.startsWith(Path.of("").toAbsolutePath()) || !Files.exists(from)) {
+      if (entry.isEmpty() || from.startsWith(Path.of("").toAbsolutePath()) || !Files.exists(from)) {
         continue; // testkit itself
       }
       Path jar = lib.resolve("%03d.jar".formatted(number++));

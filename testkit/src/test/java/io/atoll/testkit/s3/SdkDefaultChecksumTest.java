@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,8 @@ class SdkDefaultChecksumTest {
     client.close();
   }
 
-  private UploadPartResponse upload(int number, byte[] body, ChecksumAlgorithm algorithm) {
+  private UploadPartResponse upload(
+      int number, byte[] body, @Nullable ChecksumAlgorithm algorithm) {
     return client.uploadPart(
         r -> r.bucket(bucket).key("k").uploadId(id).partNumber(number).checksumAlgorithm(algorithm),
         RequestBody.fromBytes(body));
