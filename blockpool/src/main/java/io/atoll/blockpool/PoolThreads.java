@@ -6,11 +6,8 @@ import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.overlay.OverlayMemory;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +61,9 @@ final class PoolThreads {
   private volatile boolean merging;
   private volatile boolean reclaimWanted = true;
   private volatile boolean stopped;
-  private @Nullable CompletableFuture<Boolean> requested;
+
+  /** Owned by the checkpointer's thread. */
+  private long lastCheckpoint;
 
   private PoolThreads(Pool pool, Journal journal, Checkpointer checkpointer, OverlayMemory memory) {
     this.pool = pool;
@@ -131,15 +130,13 @@ final class PoolThreads {
   }
 
   private void checkpointLoop() {
-    long last = System.nanoTime();
+    lastCheckpoint = System.nanoTime();
     try {
-      while (true) {
+      while (journal.failure() == null) {
         mailbox.work();
-        CompletableFuture<Boolean> wanted = takeRequest();
-        boolean due = checkpointDue(System.nanoTime() - last);
-        if (wanted != null || due) {
-          boolean did = checkpoint(wanted);
-          last = did || due ? System.nanoTime() : last;
+        if (checkpointDue(System.nanoTime() - lastCheckpoint)) {
+          checkpoint();
+          lastCheckpoint = System.nanoTime();
         } else if (stopping) {
           return;
         } else {
@@ -150,10 +147,6 @@ final class PoolThreads {
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("checkpoint failed; the pool stops", e);
       journal.fail("checkpoint failed", e);
-      CompletableFuture<Boolean> waiting = takeRequest();
-      if (waiting != null) {
-        waiting.completeExceptionally(e);
-      }
     } finally {
       mailbox.close();
     }
@@ -201,47 +194,28 @@ final class PoolThreads {
     reclaimWanted = true;
   }
 
-  private boolean checkpoint(@Nullable CompletableFuture<Boolean> wanted) throws IOException {
+  /** On the checkpointer's thread. What it throws ends the pool: the checkpoint is half made. */
+  private boolean checkpoint() throws IOException {
     merging = true;
     try {
       boolean did = checkpointer.run();
-      if (wanted != null) {
-        wanted.complete(did);
-      }
+      lastCheckpoint = did ? System.nanoTime() : lastCheckpoint;
       return did;
     } catch (IOException | RuntimeException | Error e) {
-      if (wanted != null) {
-        wanted.completeExceptionally(e);
-      }
+      journal.fail("checkpoint failed", e);
       throw e;
     } finally {
       merging = false;
     }
   }
 
+  /**
+   * Makes a checkpoint now.
+   *
+   * @throws PoolException when it fails, or the pool stops before
+   */
   boolean checkpointNow() throws IOException {
-    CompletableFuture<Boolean> mine = request();
-    LockSupport.unpark(checkpointThread);
-    try {
-      return mine.join();
-    } catch (CompletionException e) {
-      throw new PoolException("checkpoint failed: " + e.getMessage(), e);
-    }
-  }
-
-  private synchronized CompletableFuture<Boolean> request() {
-    CompletableFuture<Boolean> mine = requested;
-    if (mine == null) {
-      mine = new CompletableFuture<>();
-      requested = mine;
-    }
-    return mine;
-  }
-
-  private synchronized @Nullable CompletableFuture<Boolean> takeRequest() {
-    CompletableFuture<Boolean> taken = requested;
-    requested = null;
-    return taken;
+    return onCheckpointThread(this::checkpoint);
   }
 
   /** Nobody but the caller of {@link #stop} works on the pool any more. */
