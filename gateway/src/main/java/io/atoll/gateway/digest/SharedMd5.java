@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A body offers its piece, does what else there is to do with the bytes, and settles. If nobody
  * has taken the piece by then it takes it, and with it the oldest others on offer, and digests them
- * all. Nobody waits for pieces to come: alone, a piece is digested at once. Only when half of the
- * processors are at it already does a batch wait, in which the next then gather; a full one never
- * waits. The oldest goes first and who digests does one batch, so a body waits for as many batches
- * as there are bodies before it divided by the lanes, each of at most {@link #PIECE_BYTES} a lane.
- * Nothing is queued but one piece a body.
+ * all. It does so at once where processors abound. Where bodies outnumber them it first lets the
+ * others come to the same point, so that a batch holds its share of the bodies that are <em>busy
+ * </em>: on a worker with bytes at hand, so that they offer, or pause, without waiting for a
+ * client. Half of the processors may be at batches; a full batch never waits. The oldest goes first
+ * and who digests does one batch, of at most {@link #PIECE_BYTES} a lane. Nothing is queued but one
+ * piece a body.
  */
 public final class SharedMd5 {
   /** Bodies up to this length are digested by the platform, each by itself. */
@@ -47,6 +48,7 @@ public final class SharedMd5 {
   private final ArrayDeque<Body> offered = new ArrayDeque<>();
   private final ArrayDeque<Md5Batch> free = new ArrayDeque<>();
   private int running;
+  private int busy;
 
   /** For this machine's processors and vectors. */
   public SharedMd5() {
@@ -74,7 +76,8 @@ public final class SharedMd5 {
   }
 
   private boolean mayRun() {
-    return running < places || offered.size() >= lanes;
+    int share = (busy + places - 1) / places;
+    return offered.size() >= lanes || (running < places && offered.size() >= share);
   }
 
   private void offer(Body body, MemorySegment piece) {
@@ -83,6 +86,24 @@ public final class SharedMd5 {
       body.piece = piece;
       body.state = State.OFFERED;
       offered.add(body);
+      if (!body.busy) {
+        body.busy = true;
+        busy++;
+      }
+    } finally {
+      latch.unlock();
+    }
+  }
+
+  /** The body will offer nothing more for now. */
+  private void leave(Body body) {
+    latch.lock();
+    try {
+      if (body.busy) {
+        body.busy = false;
+        busy--;
+        wakeNext();
+      }
     } finally {
       latch.unlock();
     }
@@ -165,7 +186,7 @@ public final class SharedMd5 {
     }
   }
 
-  /** The MD5 of one body. Fields but the first two are guarded by the latch. */
+  /** The MD5 of one body. Fields but the first two are changed under the latch only. */
   private final class Body implements RunningChecksum {
     private final Md5 md5 = new Md5();
 
@@ -176,6 +197,7 @@ public final class SharedMd5 {
     private State state = State.IDLE;
     private MemorySegment piece = MemorySegment.NULL;
     private boolean waits;
+    private boolean busy;
     private @Nullable Throwable failure;
 
     @Override
@@ -186,6 +208,9 @@ public final class SharedMd5 {
         int count = Math.min(PIECE_BYTES, end - at);
         ByteBuffer next = data.slice(at, count);
         if (count < SHORT_BYTES) {
+          if (busy) {
+            leave(this); // nobody is to wait for one that may go on like this
+          }
           md5.update(next);
         } else {
           offer(this, MemorySegment.ofBuffer(next));
@@ -208,8 +233,17 @@ public final class SharedMd5 {
     }
 
     @Override
+    public void pause() {
+      try {
+        settle();
+      } finally {
+        leave(this);
+      }
+    }
+
+    @Override
     public Digest finish() {
-      settle();
+      pause();
       return md5.finish();
     }
   }

@@ -11,6 +11,12 @@ public interface BodyConsumer {
   /** The next bytes, all of them to be taken; direct memory that is valid during the call. */
   void accept(ByteBuffer bytes) throws IOException;
 
+  /**
+   * No more bytes are at hand: the next call may be long in coming. Called also before {@link
+   * #failed}; not before {@link #complete}.
+   */
+  void pause();
+
   /** The body is complete. */
   void complete() throws IOException;
 

@@ -113,6 +113,7 @@ final class BodyReader {
         boolean ended = fill();
         ByteBuffer filled = buffer();
         if (!ended && filled.hasRemaining()) {
+          consumer.pause();
           await(() -> hop(this::readLarge));
           return;
         }
@@ -124,6 +125,9 @@ final class BodyReader {
       }
     } catch (IOException | RuntimeException e) {
       broken(e);
+    } catch (Error e) {
+      consumer.pause(); // others may count on this body's next bytes
+      throw e;
     }
   }
 
@@ -207,6 +211,7 @@ final class BodyReader {
 
   private void broken(Throwable cause) {
     release();
+    consumer.pause();
     consumer.failed(cause);
     if (cause instanceof IOException && !atEnd && !(cause instanceof PoolException)) {
       call.abort();

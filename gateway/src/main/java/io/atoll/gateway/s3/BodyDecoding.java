@@ -56,6 +56,11 @@ final class BodyDecoding {
     sink.accept(payload);
   }
 
+  /** No bytes are at hand for now. */
+  void pause() {
+    digests.pause();
+  }
+
   /**
    * Verifies the whole.
    *

@@ -39,6 +39,11 @@ final class DocumentBody implements BodyConsumer {
   }
 
   @Override
+  public void pause() {
+    decoding.pause();
+  }
+
+  @Override
   public void complete() {
     decoding.finish();
     then.accept(document.toByteArray());

@@ -107,6 +107,11 @@ final class FormBody implements BodyConsumer {
   }
 
   @Override
+  public void pause() {
+    decoding.pause();
+  }
+
+  @Override
   public void complete() {
     decoding.finish();
     decoder.finish();

@@ -47,6 +47,11 @@ final class StoredBody<S extends ByteSink, R> implements BodyConsumer {
   }
 
   @Override
+  public void pause() {
+    decoding.pause();
+  }
+
+  @Override
   public void complete() {
     S open = sink();
     BodyDigests.Result digests = decoding.finish();

@@ -79,15 +79,54 @@ class SharedMd5Test {
         .isEqualTo(digest(RunningChecksum.md5(), data, random));
   }
 
-  /** A body that was given up with a piece on offer holds up nobody. */
+  /** Others do not wait for a body whose client sends nothing, nor for one that was given up. */
   @Test
-  void anAbandonedPieceHoldsUpNobody() {
+  void aPausedBodyHoldsUpNobody() {
     Random random = new Random(SEED);
-    SharedMd5 shared = new SharedMd5();
+    SharedMd5 shared = new SharedMd5(4, 1);
     byte[] data = data(random);
-    shared.forBody(data.length).update(ByteBuffer.wrap(data));
+    RunningChecksum stalled = shared.forBody(2L * data.length);
+    stalled.update(ByteBuffer.wrap(data));
+    stalled.pause();
+    RunningChecksum abandoned = shared.forBody(2L * data.length);
+    abandoned.update(ByteBuffer.wrap(data));
+    abandoned.pause();
     assertThat(digest(shared.forBody(data.length), data, random))
         .as("seed %d", SEED)
         .isEqualTo(digest(RunningChecksum.md5(), data, random));
+    assertThat(stalled.finish())
+        .as("seed %d", SEED)
+        .isEqualTo(digest(RunningChecksum.md5(), data, random));
+  }
+
+  /** On one processor's worth of places all that are busy come together, and none is forgotten. */
+  @Test
+  void bodiesThatPauseNowAndThenMeetTheRest() throws Exception {
+    SharedMd5 shared = new SharedMd5(16, 1);
+    byte[] data = data(new Random(SEED));
+    Digest expected = digest(RunningChecksum.md5(), data, new Random(SEED));
+    try (ExecutorService executor = Executors.newFixedThreadPool(5)) {
+      List<Future<Digest>> all = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        int every = 1 + i % 4;
+        all.add(
+            executor.submit(() -> {
+              RunningChecksum md5 = shared.forBody(data.length);
+              int calls = 0;
+              for (int from = 0; from < data.length; from += 20_000) {
+                int count = Math.min(20_000, data.length - from);
+                md5.update(ByteBuffer.wrap(data, from, count));
+                md5.settle();
+                if (++calls % every == 0) {
+                  md5.pause();
+                }
+              }
+              return md5.finish();
+            }));
+      }
+      for (Future<Digest> one : all) {
+        assertThat(one.get()).as("seed %d", SEED).isEqualTo(expected);
+      }
+    }
   }
 }

@@ -85,6 +85,13 @@ public final class BodyDigests {
     }
   }
 
+  /** As {@link RunningChecksum#pause}. */
+  public void pause() {
+    if (md5 != null) {
+      md5.pause();
+    }
+  }
+
   /** The digests over all that was taken in. To be called once. */
   public Result finish() {
     Digest sha = sha256 == null ? null : sha256.finish();

@@ -18,6 +18,12 @@ public interface RunningChecksum {
   /** Returns when all bytes given so far were read. Nothing to wait for where update reads them. */
   default void settle() {}
 
+  /**
+   * Settles, and states that more bytes may be long in coming, or never come. To be called whenever
+   * the thread that updates turns to something else, as others may wait for its next update.
+   */
+  default void pause() {}
+
   /** The value over all that was taken in; the checksum starts anew after this. */
   Digest finish();
 
