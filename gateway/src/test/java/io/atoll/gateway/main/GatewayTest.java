@@ -32,6 +32,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GatewayTest {
@@ -211,15 +212,21 @@ final class GatewayTest {
   }
 
   @Test
+  @Timeout(60)
   void prometheusFindsThePoolAndTheRequests() throws Exception {
     try (Gateway gateway = start();
         HttpClient client = HttpClient.newHttpClient()) {
       client.send(
           HttpRequest.newBuilder(URI.create(gateway.server().s3() + "/")).build(),
           HttpResponse.BodyHandlers.discarding());
-      assertThat(call(gateway, "GET", "/metrics", "").body())
-          .contains("atoll_pool_free_bytes", "atoll_device_flushes_total", "jvm_memory_used_bytes")
-          .contains("atoll_s3_requests_seconds_count{method=\"GET\",status=\"403\"} 1");
+      String counted = "atoll_s3_requests_seconds_count{method=\"GET\",status=\"403\"} 1";
+      String metrics = call(gateway, "GET", "/metrics", "").body();
+      // A request is counted when its answer was sent, which the client may see first.
+      while (!metrics.contains(counted)) {
+        metrics = call(gateway, "GET", "/metrics", "").body();
+      }
+      assertThat(metrics)
+          .contains("atoll_pool_free_bytes", "atoll_device_flushes_total", "jvm_memory_used_bytes");
     }
   }
 
