@@ -6,7 +6,6 @@ import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -277,7 +276,7 @@ public final class LockTable {
   private void afterChange(Resource r) {
     serve(r);
     LockMode limit = r.limit;
-    if (limit != null && withinLimit(r, limit)) {
+    if (limit != null && r.within(limit)) {
       r.limit = null;
       if (r.ceiling != limit) {
         lower(r, limit);
@@ -292,15 +291,6 @@ public final class LockTable {
     boolean wrote = r.ceiling != null && r.ceiling.writes();
     r.ceiling = to == LockMode.NL && r.grants == null ? null : to;
     events.ceilingLowered(r.name, r.ceiling, r.value, wrote, r.ceilingSerial);
-  }
-
-  private static boolean withinLimit(Resource r, LockMode limit) {
-    for (Grant g = r.grants; g != null; g = g.next) {
-      if (!limit.covers(g.mode)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void serve(Resource r) {
@@ -330,14 +320,8 @@ public final class LockTable {
     }
     if (r.limit == null && !r.ceilingAllows(first.mode) && !r.asked) {
       r.asked = true;
-      events.ceilingNeeded(r.name, wantedCeiling(r, first), first.tryOnly);
+      events.ceilingNeeded(r.name, r.wantedCeiling(), first.tryOnly);
     }
-  }
-
-  private static LockMode wantedCeiling(Resource r, @Nullable Wait first) {
-    // Whoever asked may have given up meanwhile; the question is repeated all the same.
-    LockMode wanted = first == null ? LockMode.NL : first.mode;
-    return r.ceiling == null ? wanted : r.ceiling.join(wanted);
   }
 
   private void dropIfUnused(Resource r) {
@@ -397,47 +381,25 @@ public final class LockTable {
     return r != null && (r.grants != null || r.hasQueue());
   }
 
-  /** Receives ceilings. */
-  public interface CeilingVisitor {
-    /**
-     * One resource.
-     *
-     * @param ceiling null if none
-     * @param wanted the ceiling asked for and not answered yet; null if none
-     */
-    void visit(
-        ResourceName name, @Nullable LockMode ceiling, LockValue value, @Nullable LockMode wanted);
-  }
-
   /**
    * Visits every resource that has a ceiling or asked for one, to tell all of it to somebody new,
    * who counts grants anew: serials are 0 from now on.
    */
   public void restateCeilings(CeilingVisitor visitor) {
     for (Resource r : new ArrayList<>(resources.values())) {
-      Wait first = r.first();
       r.ceilingSerial = 0;
-      LockMode wanted = r.asked ? wantedCeiling(r, first) : null;
+      LockMode wanted = r.asked ? r.wantedCeiling() : null;
       if (r.ceiling != null || wanted != null) {
         visitor.visit(r.name, r.ceiling, r.value, wanted);
       }
     }
   }
 
-  /** Receives holds and waits, in queue order. */
-  public interface LockVisitor {
-    /** A grant. */
-    void holds(ResourceName resource, long owner, LockMode mode);
-
-    /** A request. */
-    void waits(ResourceName resource, long owner, long request, LockMode mode);
-  }
-
   /** Visits all grants and requests of resources on which somebody waits or a limit is set. */
   public void forEachContended(LockVisitor visitor) {
     for (Resource r : resources.values()) {
       if (r.hasQueue() || r.limit != null) {
-        visit(r, visitor);
+        r.visit(visitor);
       }
     }
   }
@@ -445,19 +407,7 @@ public final class LockTable {
   /** Visits all grants and requests. */
   public void forEach(LockVisitor visitor) {
     for (Resource r : resources.values()) {
-      visit(r, visitor);
-    }
-  }
-
-  private static void visit(Resource r, LockVisitor visitor) {
-    for (Grant g = r.grants; g != null; g = g.next) {
-      visitor.holds(r.name, g.owner, g.mode);
-    }
-    for (Wait w = r.converts == null ? null : r.converts.head; w != null; w = w.next) {
-      visitor.waits(r.name, w.owner, w.request, w.mode);
-    }
-    for (Wait w = r.waits == null ? null : r.waits.head; w != null; w = w.next) {
-      visitor.waits(r.name, w.owner, w.request, w.mode);
+      r.visit(visitor);
     }
   }
 
@@ -467,45 +417,13 @@ public final class LockTable {
    */
   public void forEachBlocker(ResourceName name, long owner, LongConsumer blocker) {
     Resource r = resources.get(name);
-    Wait own = r == null ? null : r.waitOf(owner);
-    if (r == null || own == null) {
-      return;
-    }
-    for (Grant g = r.grants; g != null; g = g.next) {
-      if (g.owner != owner && !g.mode.compatible(own.mode)) {
-        blocker.accept(g.owner);
-      }
-    }
-    boolean found = false;
-    for (Wait w = r.converts == null ? null : r.converts.head; w != null; w = w.next) {
-      found |= w == own;
-      if (!found) {
-        blocker.accept(w.owner);
-      }
-    }
-    for (Wait w = r.waits == null || found ? null : r.waits.head; w != own; w = w.next) {
-      if (w == null) {
-        return;
-      }
-      blocker.accept(w.owner);
+    if (r != null) {
+      r.forEachBlocker(owner, blocker);
     }
   }
 
   /** Whether T1 and T2 hold everywhere; for tests and the running checks of the simulation. */
   public boolean invariantsHold() {
-    for (Iterator<Resource> it = resources.values().iterator(); it.hasNext(); ) {
-      Resource r = it.next();
-      for (Grant a = r.grants; a != null; a = a.next) {
-        if (r.ceiling == null || !r.ceiling.covers(a.mode)) {
-          return false;
-        }
-        for (Grant b = a.next; b != null; b = b.next) {
-          if (!a.mode.compatible(b.mode)) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
+    return resources.values().stream().allMatch(Resource::invariantsHold);
   }
 }

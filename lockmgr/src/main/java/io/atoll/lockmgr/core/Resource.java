@@ -3,6 +3,7 @@ package io.atoll.lockmgr.core;
 import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,5 +126,76 @@ final class Resource {
       waits = null;
     }
     return gone;
+  }
+
+  /** Whether no grant exceeds {@code most}. */
+  boolean within(LockMode most) {
+    for (Grant g = grants; g != null; g = g.next) {
+      if (!most.covers(g.mode)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The ceiling that would do for the first in the queue. */
+  LockMode wantedCeiling() {
+    // Whoever asked may have given up meanwhile; the question is repeated all the same.
+    Wait first = first();
+    LockMode wanted = first == null ? LockMode.NL : first.mode;
+    return ceiling == null ? wanted : ceiling.join(wanted);
+  }
+
+  void visit(LockVisitor visitor) {
+    for (Grant g = grants; g != null; g = g.next) {
+      visitor.holds(name, g.owner, g.mode);
+    }
+    for (Wait w = converts == null ? null : converts.head; w != null; w = w.next) {
+      visitor.waits(name, w.owner, w.request, w.mode);
+    }
+    for (Wait w = waits == null ? null : waits.head; w != null; w = w.next) {
+      visitor.waits(name, w.owner, w.request, w.mode);
+    }
+  }
+
+  /** See {@link LockTable#forEachBlocker}. */
+  void forEachBlocker(long owner, LongConsumer blocker) {
+    Wait own = waitOf(owner);
+    if (own == null) {
+      return;
+    }
+    for (Grant g = grants; g != null; g = g.next) {
+      if (g.owner != owner && !g.mode.compatible(own.mode)) {
+        blocker.accept(g.owner);
+      }
+    }
+    boolean found = false;
+    for (Wait w = converts == null ? null : converts.head; w != null; w = w.next) {
+      found |= w == own;
+      if (!found) {
+        blocker.accept(w.owner);
+      }
+    }
+    for (Wait w = waits == null || found ? null : waits.head; w != own; w = w.next) {
+      if (w == null) {
+        return;
+      }
+      blocker.accept(w.owner);
+    }
+  }
+
+  /** T1 and T2. */
+  boolean invariantsHold() {
+    for (Grant a = grants; a != null; a = a.next) {
+      if (ceiling == null || !ceiling.covers(a.mode)) {
+        return false;
+      }
+      for (Grant b = a.next; b != null; b = b.next) {
+        if (!a.mode.compatible(b.mode)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -9,9 +9,8 @@ import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
 import io.atoll.lockmgr.core.LockEvents;
 import io.atoll.lockmgr.core.LockTable;
+import io.atoll.lockmgr.core.LockVisitor;
 import io.atoll.lockmgr.core.WaitGraph;
-import java.util.Arrays;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,33 +33,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Latch order: this latch is taken last; no foreign code runs under it except {@link Ceilings}.
  */
 public final class Handles implements LockEvents {
-  private static final int INDEX_BITS = 24;
-
   /** A trylock that needs the master's word waits this long for it. */
   private static final long TRY_ANSWER_NANOS = 1_000_000_000;
-
-  private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
-
-  private record Timeout(long deadlineNanos, long id, long request, Reason reason)
-      implements Comparable<Timeout> {
-    @Override
-    public int compareTo(Timeout other) {
-      return Long.compare(deadlineNanos - other.deadlineNanos, 0);
-    }
-  }
 
   private final ReentrantLock latch = new ReentrantLock();
   private final LockTable table;
   private final Ceilings ceilings;
   private final LongSupplier clock;
   private final Consumer<Long> wakeAt;
-  private final PriorityQueue<Timeout> timeouts = new PriorityQueue<>();
+  private final Timeouts timeouts = new Timeouts();
+  private final HandleNumbers numbers = new HandleNumbers();
   private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
-  private @Nullable Handle[] byIndex = new @Nullable Handle[64];
-  private int[] free = new int[64];
-  private int freeCount;
-  private int used;
-  private long generation;
   private boolean closed;
 
   /**
@@ -83,11 +66,11 @@ public final class Handles implements LockEvents {
     CompletableFuture<LockHandle> result;
     latch.lock();
     try {
-      if (closed || used - freeCount >= INDEX_MASK) {
+      if (closed || numbers.full()) {
         return refusedNow(resource, mode, closed ? Reason.NOT_MEMBER : Reason.OVERLOADED);
       }
-      Handle handle = new Handle(this, newId(), resource, mode, options.owner());
-      byIndex[(int) handle.id & INDEX_MASK] = handle;
+      Handle handle = new Handle(this, numbers.next(), resource, mode, options.owner());
+      numbers.put(handle);
       result = request(handle, mode, options);
     } finally {
       latch.unlock();
@@ -132,8 +115,7 @@ public final class Handles implements LockEvents {
     if (options.timeoutNanos() < Long.MAX_VALUE && handle.pending != null) {
       boolean patient = options.timeoutNanos() > 0;
       long deadline = clock.getAsLong() + (patient ? options.timeoutNanos() : TRY_ANSWER_NANOS);
-      timeouts.add(
-          new Timeout(deadline, handle.id, request, patient ? Reason.TIMEOUT : Reason.BUSY));
+      timeouts.add(deadline, handle.id, request, patient ? Reason.TIMEOUT : Reason.BUSY);
       wakeAt.accept(deadline);
     }
     return future;
@@ -143,7 +125,7 @@ public final class Handles implements LockEvents {
   private void breakDeadlock(Handle handle, long request) {
     WaitGraph graph = new WaitGraph();
     table.forEachContended(
-        new LockTable.LockVisitor() {
+        new LockVisitor() {
           @Override
           public void holds(ResourceName resource, long owner, LockMode mode) {}
 
@@ -169,7 +151,7 @@ public final class Handles implements LockEvents {
 
   /** The deadlock-detection owner behind a handle's number; 0 if none. */
   private long ownerOf(long id) {
-    Handle handle = find(id);
+    Handle handle = numbers.find(id);
     return handle == null ? 0 : handle.owner.value();
   }
 
@@ -181,7 +163,7 @@ public final class Handles implements LockEvents {
   private void refuse(long id, long request, Reason reason) {
     latch.lock();
     try {
-      Handle handle = find(id);
+      Handle handle = numbers.find(id);
       if (handle != null && handle.request == request && handle.pending != null) {
         table.cancel(handle.resource, id, request, reason);
       }
@@ -203,7 +185,7 @@ public final class Handles implements LockEvents {
       if (!closed) {
         table.demote(handle.resource, handle.id, null, LockTable.ANY);
       }
-      forget(handle);
+      numbers.forget(handle);
     } finally {
       latch.unlock();
     }
@@ -279,16 +261,13 @@ public final class Handles implements LockEvents {
   public void tick(long nowNanos) {
     latch.lock();
     try {
-      while (!timeouts.isEmpty() && timeouts.peek().deadlineNanos - nowNanos <= 0) {
-        Timeout t = timeouts.remove();
-        Handle handle = find(t.id);
-        if (handle != null && handle.request == t.request && handle.pending != null) {
-          table.cancel(handle.resource, t.id, t.request, t.reason);
+      for (Timeouts.Due due = timeouts.due(nowNanos); due != null; due = timeouts.due(nowNanos)) {
+        Handle handle = numbers.find(due.id());
+        if (handle != null && handle.request == due.request() && handle.pending != null) {
+          table.cancel(handle.resource, due.id(), due.request(), due.reason());
         }
       }
-      if (!timeouts.isEmpty()) {
-        wakeAt.accept(timeouts.peek().deadlineNanos);
-      }
+      timeouts.next().ifPresent(wakeAt::accept);
     } finally {
       latch.unlock();
     }
@@ -329,8 +308,8 @@ public final class Handles implements LockEvents {
     latch.lock();
     try {
       closed = true;
-      for (Handle handle : byIndex) {
-        if (handle != null && handle.pending != null) {
+      for (Handle handle : numbers.all()) {
+        if (handle.pending != null) {
           table.cancel(handle.resource, handle.id, handle.request, Reason.NOT_MEMBER);
         }
       }
@@ -343,7 +322,7 @@ public final class Handles implements LockEvents {
   public int openCount() {
     latch.lock();
     try {
-      return used - freeCount;
+      return numbers.count();
     } finally {
       latch.unlock();
     }
@@ -367,7 +346,7 @@ public final class Handles implements LockEvents {
       LockValue value,
       @Nullable LockMode before,
       int serial) {
-    Handle handle = find(owner);
+    Handle handle = numbers.find(owner);
     if (handle == null || handle.pending == null) {
       return;
     }
@@ -395,7 +374,7 @@ public final class Handles implements LockEvents {
 
   @Override
   public void refused(ResourceName resource, long owner, long request, Reason reason) {
-    Handle handle = find(owner);
+    Handle handle = numbers.find(owner);
     if (handle == null || handle.pending == null) {
       return;
     }
@@ -403,7 +382,7 @@ public final class Handles implements LockEvents {
     handle.pending = null;
     if (!handle.granted) {
       handle.released = true;
-      forget(handle);
+      numbers.forget(handle);
     }
     LockRefusedException why = new LockRefusedException(resource, handle.mode, reason);
     afterwards.add(() -> future.completeExceptionally(why));
@@ -411,7 +390,7 @@ public final class Handles implements LockEvents {
 
   @Override
   public void demanded(ResourceName resource, long owner, LockMode wanted) {
-    Handle handle = find(owner);
+    Handle handle = numbers.find(owner);
     if (handle == null) {
       return;
     }
@@ -435,35 +414,6 @@ public final class Handles implements LockEvents {
       boolean wrote,
       int serial) {
     ceilings.lowered(resource, ceiling, value, wrote, serial);
-  }
-
-  // ---- numbers ----
-
-  private long newId() {
-    int index;
-    if (freeCount > 0) {
-      index = free[--freeCount];
-    } else {
-      if (used == byIndex.length) {
-        byIndex = Arrays.copyOf(byIndex, used * 2);
-      }
-      index = used++;
-    }
-    return (++generation << INDEX_BITS) | index;
-  }
-
-  private @Nullable Handle find(long id) {
-    Handle handle = byIndex[(int) id & INDEX_MASK];
-    return handle != null && handle.id == id ? handle : null;
-  }
-
-  private void forget(Handle handle) {
-    int index = (int) handle.id & INDEX_MASK;
-    byIndex[index] = null;
-    if (freeCount == free.length) {
-      free = Arrays.copyOf(free, freeCount * 2);
-    }
-    free[freeCount++] = index;
   }
 
   private static CompletableFuture<LockHandle> refusedNow(

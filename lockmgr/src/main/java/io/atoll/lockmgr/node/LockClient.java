@@ -3,7 +3,7 @@ package io.atoll.lockmgr.node;
 import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
-import io.atoll.lockmgr.core.LockTable;
+import io.atoll.lockmgr.core.LockVisitor;
 import io.atoll.lockmgr.handle.Ceilings;
 import io.atoll.lockmgr.handle.Handles;
 import io.atoll.lockmgr.wire.Message;
@@ -153,7 +153,7 @@ final class LockClient implements Ceilings {
     List<Message.Edge> edges = new ArrayList<>();
     handles.change(table ->
         table.forEachContended(
-            new LockTable.LockVisitor() {
+            new LockVisitor() {
               @Override
               public void holds(ResourceName resource, long owner, LockMode mode) {
                 edges.add(
@@ -202,7 +202,7 @@ final class LockClient implements Ceilings {
     boolean[] waits = new boolean[1];
     handles.change(table ->
         table.forEachContended(
-            new LockTable.LockVisitor() {
+            new LockVisitor() {
               @Override
               public void holds(ResourceName resource, long owner, LockMode mode) {}
 

@@ -12,13 +12,11 @@ import io.atoll.lockmgr.membership.MemberConfig;
 import io.atoll.lockmgr.membership.MemberCore;
 import io.atoll.lockmgr.membership.MemberEvents;
 import io.atoll.lockmgr.slots.Configuration;
-import io.atoll.lockmgr.slots.Heartbeat;
 import io.atoll.lockmgr.slots.SlotBlock;
 import io.atoll.lockmgr.slots.SlotFormat;
 import io.atoll.lockmgr.wire.Frame;
 import io.atoll.lockmgr.wire.Message;
 import io.atoll.lockmgr.wire.WireFormat;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +42,10 @@ public final class Node implements MemberEvents {
   private final MemberCore core;
   private final LockClient client;
   private final long nonce;
-  private final Map<Long, Link> links = new HashMap<>();
+  private final Sessions sessions;
   private final Map<Long, String> joinersByNonce = new HashMap<>();
   private final Map<Long, Long> heardAt = new HashMap<>();
-  private final ArrayDeque<Message> toOwnMaster = new ArrayDeque<>();
-  private final ArrayDeque<Message> toOwnClient = new ArrayDeque<>();
-  private Map<Long, String> addresses = Map.of();
   private List<SlotBlock> lastBlocks = List.of();
-  private @Nullable LockMaster master;
-  private @Nullable Incarnation self;
-  private long term = -1;
   private long now;
   private long nextBeatAt = Long.MIN_VALUE;
   private int waitingBeats;
@@ -80,6 +72,7 @@ public final class Node implements MemberEvents {
     this.lease = new LeaseClock(clock);
     this.core = new MemberCore(config, lease, this, faults);
     this.client = new LockClient(clock, wakeAt, wake, minHoldNanos);
+    this.sessions = new Sessions(config.timing(), core, client, port, faults);
   }
 
   // ---- driven by the driver ----
@@ -95,17 +88,7 @@ public final class Node implements MemberEvents {
   public void endCycle(long at, List<SlotBlock> blocks) {
     now = at;
     lastBlocks = blocks;
-    Map<Long, String> found = new HashMap<>();
-    for (SlotBlock block : blocks) {
-      Heartbeat beat = block.heartbeat();
-      if (beat != null && beat.incarnation() != 0) {
-        found.put(beat.incarnation(), beat.address());
-      }
-    }
-    if (!found.equals(addresses)) {
-      addresses = found;
-      port.peers(found.values());
-    }
+    sessions.addressed(blocks);
     core.endCycle(at, blocks);
     pump();
   }
@@ -131,20 +114,13 @@ public final class Node implements MemberEvents {
       nextBeatAt = at + config.timing().renewNanos();
       beat();
     }
-    long repeatAfter = config.timing().renewNanos();
-    for (Link link : links.values()) {
-      link.repeat(at, repeatAfter, epoch(), selfValue(), f -> sendData(link.peer, f));
-    }
+    sessions.repeat(at);
     pump();
   }
 
   /** When {@link #tick} should be called at the latest. */
   public long nextTickAt() {
-    long next = Math.min(nextBeatAt, client.nextTickAt());
-    for (Link link : links.values()) {
-      next = Math.min(next, link.acknowledgeBy());
-    }
-    return next;
+    return Math.min(Math.min(nextBeatAt, client.nextTickAt()), sessions.nextAcknowledgementAt());
   }
 
   /** Users' requests wait to be sent. */
@@ -156,22 +132,23 @@ public final class Node implements MemberEvents {
   private void beat() {
     if (core.wantsToJoin()) {
       Incarnation leader = core.configuration().leader();
-      String address = leader == null ? null : addresses.get(leader.value());
+      String address = leader == null ? null : sessions.addressOf(leader);
       if (address != null) {
         port.send(address, WireFormat.encode(new Frame.Join(ask())));
       }
     }
+    Incarnation self = core.self();
     if (self == null) {
       return;
     }
     for (Incarnation member : core.configuration().members()) {
       if (!member.equals(self)) {
-        sendTo(member.value(), new Frame.Ping(epoch(), selfValue(), member.value(), now));
+        sessions.send(member.value(), new Frame.Ping(epoch(), self.value(), member.value(), now));
       }
     }
     waitingBeats = client.waitsLong() ? waitingBeats + 1 : 0;
     if (waitingBeats > 1) {
-      toMaster(new Message.Suspect());
+      sessions.toMaster(new Message.Suspect());
     }
   }
 
@@ -213,7 +190,10 @@ public final class Node implements MemberEvents {
       return;
     }
     switch (WireFormat.decode(bytes, offset, length)) {
-      case Frame.Data f -> receiveData(f);
+      case Frame.Data f -> {
+        lookIfNewer(f.epoch());
+        sessions.receive(at, f);
+      }
       case Frame.Ping f -> {
         lookIfNewer(f.epoch());
         if (f.to() == selfValue()) {
@@ -223,8 +203,7 @@ public final class Node implements MemberEvents {
       case Frame.Pong f -> {
         lookIfNewer(f.epoch());
         boolean recent = now - f.nonce() < config.timing().detectNanos();
-        Link link = links.get(f.from());
-        if (f.to() == selfValue() && recent && (link == null || !link.overflowing())) {
+        if (f.to() == selfValue() && recent && !sessions.overflowing(f.from())) {
           heardAt.put(f.from(), f.nonce());
           core.heard(new Incarnation(f.from()));
         }
@@ -249,31 +228,6 @@ public final class Node implements MemberEvents {
     pump();
   }
 
-  private void receiveData(Frame.Data frame) {
-    lookIfNewer(frame.epoch());
-    Link link = links.get(frame.from());
-    boolean stray = frame.term() != term || frame.to() != selfValue();
-    if (faults.on(PlantedFault.INCARNATION_NOT_CHECKED) && stray) {
-      frame.messages().forEach(m -> deliver(frame.from(), m));
-      return;
-    }
-    if (link == null || stray) {
-      return;
-    }
-    long acknowledgeWithin = config.timing().renewNanos() / 4;
-    for (Message message : link.receive(frame, now, acknowledgeWithin)) {
-      deliver(frame.from(), message);
-    }
-  }
-
-  private void deliver(long from, Message message) {
-    if (master != null) {
-      master.receive(from, message);
-    } else {
-      client.receive(message, now, this::toMaster);
-    }
-  }
-
   private void lookIfNewer(long epoch) {
     if (epoch > core.configuration().epoch().value()) {
       core.look();
@@ -286,67 +240,15 @@ public final class Node implements MemberEvents {
     core.look();
     if (faults.on(PlantedFault.VIEW_IS_PROOF)) {
       for (Incarnation member : core.configuration().members()) {
-        if (address.equals(addresses.get(member.value())) && !member.equals(self)) {
+        if (address.equals(sessions.addressOf(member)) && !member.equals(core.self())) {
           core.evict(member);
         }
       }
     }
   }
 
-  private void toMaster(Message message) {
-    if (master != null) {
-      toOwnMaster.add(message);
-      return;
-    }
-    Incarnation leader = core.configuration().leader();
-    Link link = leader == null ? null : links.get(leader.value());
-    if (link != null) {
-      link.send(message);
-    }
-  }
-
-  private void fromMaster(long member, Message message) {
-    if (member == selfValue()) {
-      toOwnClient.add(message);
-      return;
-    }
-    Link link = links.get(member);
-    if (link != null) {
-      link.send(message);
-    }
-  }
-
   private void pump() {
-    if (core.over() || term < 0) {
-      // Nobody to tell. What is wanted is said anew when a term begins (N2).
-      client.drainTo(message -> {});
-      return;
-    }
-    boolean more = true;
-    while (more) {
-      client.drainTo(this::toMaster);
-      more = !toOwnMaster.isEmpty() || !toOwnClient.isEmpty();
-      for (Message m = toOwnMaster.poll(); m != null && master != null; m = toOwnMaster.poll()) {
-        master.receive(selfValue(), m);
-      }
-      for (Message m = toOwnClient.poll(); m != null; m = toOwnClient.poll()) {
-        client.receive(m, now, this::toMaster);
-      }
-    }
-    for (Link link : links.values()) {
-      link.flush(now, epoch(), selfValue(), f -> sendData(link.peer, f));
-    }
-  }
-
-  private void sendData(long peer, Frame.Data frame) {
-    sendTo(peer, frame);
-  }
-
-  private void sendTo(long peer, Frame frame) {
-    String address = addresses.get(peer);
-    if (address != null) {
-      port.send(address, WireFormat.encode(frame));
-    }
+    sessions.pump(now);
   }
 
   private long epoch() {
@@ -354,43 +256,20 @@ public final class Node implements MemberEvents {
   }
 
   private long selfValue() {
-    return self == null ? 0 : self.value();
+    return sessions.selfValue();
   }
 
   // ---- membership ----
 
   @Override
   public void joined(Incarnation as) {
-    self = as;
     port.joined(as);
   }
 
   @Override
   public void adopted(Configuration next) {
-    Incarnation me = self;
-    Incarnation leader = next.leader();
-    if (me == null || leader == null) {
+    if (!sessions.adopt(next)) {
       return;
-    }
-    boolean newTerm = next.term().value() != term;
-    boolean leads = me.equals(leader);
-    if (newTerm) {
-      term = next.term().value();
-      links.clear();
-      toOwnMaster.clear();
-      toOwnClient.clear();
-      master = leads ? new LockMaster(next, this::fromMaster, faults) : null;
-    }
-    links.keySet().removeIf(peer -> !next.hasMember(new Incarnation(peer)));
-    for (Incarnation member : next.members()) {
-      if (!member.equals(me) && (leads || member.equals(leader))) {
-        links.computeIfAbsent(member.value(), m -> new Link(m, term));
-      }
-    }
-    if (newTerm) {
-      client.restate(this::toMaster);
-    } else if (master != null) {
-      master.configured(next);
     }
     // The ping carries the new epoch, so the others look at once.
     nextBeatAt = now;
@@ -399,6 +278,7 @@ public final class Node implements MemberEvents {
 
   @Override
   public void buried(Incarnation dead) {
+    LockMaster master = sessions.master();
     if (master != null) {
       master.buried(dead);
     }
@@ -496,11 +376,13 @@ public final class Node implements MemberEvents {
 
   /** Whether this node is master and grants. */
   public boolean serves() {
+    LockMaster master = sessions.master();
     return master != null && master.serving();
   }
 
   /** Whether the master's table, if there is one, keeps its invariants; for tests. */
   public boolean invariantsHold() {
+    LockMaster master = sessions.master();
     return master == null || master.table().invariantsHold();
   }
 }

@@ -112,7 +112,7 @@ class ExhaustiveSearchTest {
     String state() {
       List<String> lines = new ArrayList<>();
       table.forEach(
-          new LockTable.LockVisitor() {
+          new LockVisitor() {
             @Override
             public void holds(ResourceName resource, long owner, LockMode mode) {
               lines.add("h" + resource + owner + mode);
@@ -140,7 +140,7 @@ class ExhaustiveSearchTest {
       List<Object[]> first = new ArrayList<>();
       Set<ResourceName> queued = new HashSet<>();
       table.forEach(
-          new LockTable.LockVisitor() {
+          new LockVisitor() {
             @Override
             public void holds(ResourceName resource, long owner, LockMode mode) {
               actual.put(key(resource, owner), mode);

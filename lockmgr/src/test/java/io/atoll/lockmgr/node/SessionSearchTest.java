@@ -10,6 +10,7 @@ import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
 import io.atoll.lockmgr.api.SlotNumber;
+import io.atoll.lockmgr.core.LockVisitor;
 import io.atoll.lockmgr.fault.Faults;
 import io.atoll.lockmgr.slots.Binding;
 import io.atoll.lockmgr.slots.Configuration;
@@ -183,7 +184,7 @@ class SessionSearchTest {
       master
           .table()
           .forEach(
-              new io.atoll.lockmgr.core.LockTable.LockVisitor() {
+              new LockVisitor() {
                 @Override
                 public void holds(ResourceName resource, long owner, LockMode mode) {
                   text.append(owner).append(mode).append(master.table().isDemanded(R, owner));
