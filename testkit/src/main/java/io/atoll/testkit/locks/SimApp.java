@@ -162,16 +162,18 @@ final class SimApp {
       then.accept(ByteBuffer.wrap(cached.toBytes()).getLong());
       return;
     }
-    process.readLogs(logs -> {
-      if (node.core().over()) {
-        return;
-      }
-      if (logs == null) {
-        done(handle);
-      } else {
-        then.accept(logs.valueOf(handle.resource().toString()));
-      }
-    });
+    process
+        .device()
+        .readLogs(logs -> {
+          if (node.core().over()) {
+            return;
+          }
+          if (logs == null) {
+            done(handle);
+          } else {
+            then.accept(logs.valueOf(handle.resource().toString()));
+          }
+        });
   }
 
   private void step(LockHandle handle, long step, long before) {
@@ -202,30 +204,32 @@ final class SimApp {
     int position = nextPosition++;
     boolean early = settings.faults().on(PlantedFault.FENCE_BEFORE_COMPLETION);
     if (early && record instanceof SimRecord.Step) {
-      process.fenceRead(node, self, answer -> appendAt(position, record, then));
+      process.device().fenceRead(node, self, answer -> appendAt(position, record, then));
     } else {
       appendAt(position, record, then);
     }
   }
 
   private void appendAt(int position, SimRecord record, Runnable then) {
-    process.submit(
-        () -> disk.landRecord(self.slot(), position, record),
-        ok -> {
-          if (node.core().over()) {
-            return;
-          }
-          if (!ok) {
-            // The outcome is unknown, so this incarnation is over (L1).
-            node.cycleFailed(true);
-            return;
-          }
-          completed.add(position);
-          while (completed.remove(prefix)) {
-            prefix++;
-          }
-          waitForPrefix(position, then);
-        });
+    process
+        .device()
+        .submit(
+            () -> disk.landRecord(self.slot(), position, record),
+            ok -> {
+              if (node.core().over()) {
+                return;
+              }
+              if (!ok) {
+                // The outcome is unknown, so this incarnation is over (L1).
+                node.cycleFailed(true);
+                return;
+              }
+              completed.add(position);
+              while (completed.remove(prefix)) {
+                prefix++;
+              }
+              waitForPrefix(position, then);
+            });
   }
 
   private void waitForPrefix(int position, Runnable then) {
@@ -249,20 +253,22 @@ final class SimApp {
       then.run();
       return;
     }
-    process.fenceRead(
-        node,
-        self,
-        answer -> {
-          if (node.core().over() || answer.lost()) {
-            return;
-          }
-          if (answer == FenceRead.STILL_IN) {
-            then.run();
-          } else {
-            node.core().look();
-            process.later(20 * SimWorld.MILLI, () -> lookBack(then));
-          }
-        });
+    process
+        .device()
+        .fenceRead(
+            node,
+            self,
+            answer -> {
+              if (node.core().over() || answer.lost()) {
+                return;
+              }
+              if (answer == FenceRead.STILL_IN) {
+                then.run();
+              } else {
+                node.core().look();
+                process.later(20 * SimWorld.MILLI, () -> lookBack(then));
+              }
+            });
   }
 
   // ---- reads ----
@@ -329,21 +335,23 @@ final class SimApp {
     if (node.core().over()) {
       return;
     }
-    process.readLogs(logs -> {
-      if (node.core().over()) {
-        return;
-      }
-      if (logs == null) {
-        dead.forEach(d -> node.notRecovered(process.clock(), d.dead()));
-        return;
-      }
-      new SimRecovery(self, settings.faults()).plan(dead, logs, this::appendAll);
-    });
+    process
+        .device()
+        .readLogs(logs -> {
+          if (node.core().over()) {
+            return;
+          }
+          if (logs == null) {
+            dead.forEach(d -> node.notRecovered(process.clock().nanos(), d.dead()));
+            return;
+          }
+          new SimRecovery(self, settings.faults()).plan(dead, logs, this::appendAll);
+        });
   }
 
   private void appendAll(List<SimRecord.Close> closes, List<Incarnation> dead) {
     if (closes.isEmpty()) {
-      lookBack(() -> dead.forEach(d -> node.recovered(process.clock(), d)));
+      lookBack(() -> dead.forEach(d -> node.recovered(process.clock().nanos(), d)));
       return;
     }
     append(closes.getFirst(), () -> appendAll(closes.subList(1, closes.size()), dead));

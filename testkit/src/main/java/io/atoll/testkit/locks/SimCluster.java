@@ -91,7 +91,7 @@ public final class SimCluster {
   /** Runs it. */
   public Result run() {
     for (SimProcess process : processes) {
-      process.setClock(0.96 + world.random.nextDouble() * 0.08, 0);
+      process.clock().set(0.96 + world.random.nextDouble() * 0.08, 0);
       world.after(world.between(0, 3 * SimWorld.SECOND), process::start);
     }
     SimFaults storm = new SimFaults(world, network, processes, lyingClocks, faults);

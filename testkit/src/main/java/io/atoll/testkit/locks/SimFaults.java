@@ -94,14 +94,14 @@ final class SimFaults {
         boolean all = world.chance(0.4);
         for (SimProcess process : processes) {
           if (all || process == victim) {
-            process.deviceStalledUntil = until;
+            process.device().stalledUntil = until;
           }
         }
       }
       case FAILING_DEVICE -> {
-        victim.writeFailure = world.chance(0.3) ? 0.01 : 0;
-        victim.readFailure = world.random.nextDouble() * 0.5;
-        world.after(world.between(0, 8 * SimWorld.SECOND), () -> healDevice(victim));
+        victim.device().writeFailure = world.chance(0.3) ? 0.01 : 0;
+        victim.device().readFailure = world.random.nextDouble() * 0.5;
+        world.after(world.between(0, 8 * SimWorld.SECOND), () -> victim.device().heal());
       }
       case CLOCK -> clock(victim);
       case CUT_OFF_AND_SLOW -> cutOffWithSlowDevice(victim);
@@ -159,7 +159,7 @@ final class SimFaults {
   /** Beats slowly, reads slowly, hears nothing: the longest a victim can believe in its lease. */
   private void cutOffWithSlowDevice(SimProcess victim) {
     long slow = world.between(SimWorld.SECOND / 5, 2 * SimWorld.SECOND);
-    victim.deviceSlowNanos = slow;
+    victim.device().slowNanos = slow;
     long cutAfter = world.between(0, slow);
     world.after(
         cutAfter,
@@ -180,43 +180,36 @@ final class SimFaults {
             crash(victim, false);
           }
           network.heal();
-          healDevice(victim);
+          victim.device().heal();
         });
   }
 
   private void pausedWithinRead(SimProcess victim) {
-    victim.pauseWithinNextRead = world.between(SimWorld.SECOND, 30 * SimWorld.SECOND);
+    victim.device().pauseWithinNextRead = world.between(SimWorld.SECOND, 30 * SimWorld.SECOND);
   }
 
   private void slowDevice(SimProcess victim) {
     boolean all = world.chance(0.3);
     for (SimProcess process : processes) {
       if (all || process == victim) {
-        process.deviceSlowNanos = world.between(SimWorld.MILLI, 3 * SimWorld.SECOND);
-        world.after(world.between(0, 10 * SimWorld.SECOND), () -> healDevice(process));
+        process.device().slowNanos = world.between(SimWorld.MILLI, 3 * SimWorld.SECOND);
+        world.after(world.between(0, 10 * SimWorld.SECOND), () -> process.device().heal());
       }
     }
   }
 
   private void clock(SimProcess victim) {
     if (!lyingClocks) {
-      victim.setClock(0.96 + world.random.nextDouble() * 0.08, 0);
+      victim.clock().set(0.96 + world.random.nextDouble() * 0.08, 0);
       return;
     }
     double[] rates = {0, 0.5, 1, 1, 2};
     long jump = world.chance(0.5) ? world.between(0, 3_600 * SimWorld.SECOND) : 0;
-    victim.setClock(rates[world.random.nextInt(rates.length)], jump);
+    victim.clock().set(rates[world.random.nextInt(rates.length)], jump);
   }
 
   private void healNetwork() {
     network.heal();
-  }
-
-  private static void healDevice(SimProcess process) {
-    process.deviceSlowNanos = SimWorld.MILLI;
-    process.readFailure = 0;
-    process.writeFailure = 0;
-    process.deviceStalledUntil = 0;
   }
 
   /** No more faults; everything is mended, everybody runs. */
@@ -224,8 +217,8 @@ final class SimFaults {
     stopped = true;
     network.heal();
     for (SimProcess process : processes) {
-      healDevice(process);
-      process.setClock(1.0, 0);
+      process.device().heal();
+      process.clock().set(1.0, 0);
       process.resume();
       if (!process.running()) {
         process.start();

@@ -1,6 +1,5 @@
 package io.atoll.testkit.locks;
 
-import io.atoll.lockmgr.api.FenceRead;
 import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.api.Membership;
 import io.atoll.lockmgr.api.Recovery;
@@ -11,14 +10,9 @@ import io.atoll.lockmgr.membership.MemberConfig;
 import io.atoll.lockmgr.membership.TimingContract;
 import io.atoll.lockmgr.node.Node;
 import io.atoll.lockmgr.node.NodePort;
-import io.atoll.lockmgr.slots.FenceCheck;
-import io.atoll.lockmgr.slots.SlotBlock;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +29,8 @@ final class SimProcess implements NodePort {
   private final SimSettings settings;
   private final MemberConfig config;
   private final int number;
-  private final List<Runnable> inFlight = new ArrayList<>();
-  private final FenceCheck fenceCheck;
+  private final SimClock clock;
+  private final SimDevicePath device;
 
   private @Nullable Node node;
   private @Nullable SimApp app;
@@ -44,21 +38,6 @@ final class SimProcess implements NodePort {
   private boolean running;
   private boolean cycling;
   private long pausedUntil;
-  private double rate = 1.0;
-  private long clockBase;
-  private long clockSince;
-  private boolean clockLied;
-
-  // The device as this process meets it.
-  long deviceStalledUntil;
-  long deviceSlowNanos = SimWorld.MILLI;
-  double readFailure;
-  double writeFailure;
-
-  /**
-   * A pause that strikes between the device's read and its completion to the process; 0 for none.
-   */
-  long pauseWithinNextRead;
 
   SimProcess(
       int number,
@@ -74,8 +53,8 @@ final class SimProcess implements NodePort {
     this.network = network;
     this.checker = checker;
     this.settings = settings;
-    this.clockBase = world.between(0, 1_000 * SimWorld.SECOND);
-    this.fenceCheck = new FenceCheck(disk.format(), settings.slotCount(), settings.faults());
+    this.clock = new SimClock(world);
+    this.device = new SimDevicePath(this, world, disk, settings);
     this.config =
         new MemberConfig(
             new UUID(7, number),
@@ -95,22 +74,13 @@ final class SimProcess implements NodePort {
     return config.address();
   }
 
-  // ---- clock ----
-
-  long clock() {
-    return clockBase + (long) ((world.now() - clockSince) * rate);
+  SimClock clock() {
+    return clock;
   }
 
-  void setClock(double newRate, long jump) {
-    clockBase = clock() + jump;
-    clockSince = world.now();
-    rate = newRate;
-    clockLied |= newRate < 0.95 || newRate > 1.05 || jump != 0;
-  }
-
-  /** Whether a read under a lease may be judged: only while no clock ever broke the contract. */
-  boolean clockLied() {
-    return clockLied;
+  /** This process's way to the device. */
+  SimDevicePath device() {
+    return device;
   }
 
   // ---- life ----
@@ -124,7 +94,7 @@ final class SimProcess implements NodePort {
         new Node(
             config,
             world.random.nextLong(),
-            this::clock,
+            clock::nanos,
             at -> {},
             () -> later(0, this::wakeNode),
             world.chance(0.5) ? 0 : SimWorld.MILLI * 5,
@@ -138,7 +108,7 @@ final class SimProcess implements NodePort {
   private void wakeNode() {
     Node n = node;
     if (n != null) {
-      n.wake(clock());
+      n.wake(clock.nanos());
     }
   }
 
@@ -149,7 +119,7 @@ final class SimProcess implements NodePort {
         () -> {
           Node n = node;
           if (n != null) {
-            n.tick(clock());
+            n.tick(clock.nanos());
             if (!n.invariantsHold()) {
               checker.violation("V5 node " + number + ": the lock table broke its invariants");
             }
@@ -165,15 +135,7 @@ final class SimProcess implements NodePort {
     Node n = node;
     node = null;
     app = null;
-    List<Runnable> lost = List.copyOf(inFlight);
-    inFlight.clear();
-    if (!proof) {
-      for (Runnable landing : lost) {
-        if (world.chance(0.6)) {
-          world.after(world.between(0, settings.latestLandingNanos()), landing);
-        }
-      }
-    }
+    device.crash(proof);
     if (proof && n != null) {
       settings.proofs().accept(n);
     }
@@ -210,7 +172,7 @@ final class SimProcess implements NodePort {
     Node n = node;
     if (n != null && mine == generation) {
       n.handles().complete();
-      if (!cycling && clock() - n.nextCycleAt() >= 0 && !n.core().over()) {
+      if (!cycling && clock.nanos() - n.nextCycleAt() >= 0 && !n.core().over()) {
         cycle(n);
       }
     }
@@ -222,7 +184,7 @@ final class SimProcess implements NodePort {
         () -> {
           Node n = node;
           if (n != null) {
-            n.received(clock(), from, frame, 0, frame.length);
+            n.received(clock.nanos(), from, frame, 0, frame.length);
           }
         });
   }
@@ -233,31 +195,20 @@ final class SimProcess implements NodePort {
         () -> {
           Node n = node;
           if (n != null) {
-            n.suspected(clock(), address);
+            n.suspected(clock.nanos(), address);
           }
         });
   }
 
-  // ---- device ----
-
   private void cycle(Node n) {
     cycling = true;
-    CycleWrite write = n.beginCycle(clock(), world.now() / SimWorld.MILLI);
+    CycleWrite write = n.beginCycle(clock.nanos(), world.now() / SimWorld.MILLI);
     if (write == null) {
       readBlocks(n);
       return;
     }
-    ByteBuffer bytes = disk.encode(write.slot(), write.block());
-    boolean torn = world.chance(0.3);
-    submit(
-        () -> {
-          if (torn && !running) {
-            int cutAt = world.random.nextInt(8) + 1;
-            disk.land(write.slot(), bytes, 0, cutAt);
-          } else {
-            disk.land(write.slot(), bytes, 0, 8);
-          }
-        },
+    device.writeBlock(
+        write,
         ok -> {
           if (!ok) {
             n.cycleFailed(true);
@@ -268,94 +219,19 @@ final class SimProcess implements NodePort {
   }
 
   private void readBlocks(Node n) {
-    long duration = latency();
-    List<SlotBlock> seen = new ArrayList<>();
-    // One device read is not one moment: half of the blocks are read earlier than the rest.
-    long first = world.between(0, duration + 1);
-    long second = world.between(first, duration + 1);
-    long mask = world.random.nextLong();
-    world.after(first, () -> seen.addAll(disk.readBlocks()));
-    if (pauseWithinNextRead > 0) {
-      pauseFor(pauseWithinNextRead);
-      pauseWithinNextRead = 0;
-    }
-    world.after(
-        second,
-        () -> {
-          List<SlotBlock> now = disk.readBlocks();
-          for (int i = 0; i < now.size(); i++) {
-            if ((mask >> i & 1) != 0) {
-              seen.set(i, now.get(i));
-            }
-          }
-        });
-    later(
-        duration + 1,
-        () -> {
-          cycling = false;
-          if (world.chance(readFailure)) {
-            n.cycleFailed(false);
-          } else {
-            n.endCycle(clock(), seen);
-          }
-        });
-  }
-
-  private long latency() {
-    long stalled = Math.max(0, deviceStalledUntil - world.now());
-    return stalled + world.between(SimWorld.MILLI / 20, deviceSlowNanos);
-  }
-
-  /** Gives a write to the device: it lands at some time, and is then completed to this process. */
-  void submit(Runnable landing, Consumer<Boolean> completed) {
-    boolean[] done = new boolean[1];
-    boolean fails = world.chance(writeFailure);
-    Runnable once =
-        () -> {
-          if (!done[0]) {
-            done[0] = true;
-            landing.run();
-          }
-        };
-    inFlight.add(once);
-    long duration = latency();
-    if (fails) {
-      inFlight.remove(once);
-      if (world.chance(0.5)) {
-        world.after(world.between(0, settings.latestLandingNanos()), once);
+    device.readBlocks(seen -> {
+      cycling = false;
+      if (seen == null) {
+        n.cycleFailed(false);
+      } else {
+        n.endCycle(clock.nanos(), seen);
       }
-      later(duration, () -> completed.accept(false));
-      return;
-    }
-    long mine = generation;
-    world.after(
-        duration,
-        () -> {
-          if (inFlight.remove(once)) {
-            once.run();
-            if (mine == generation) {
-              later(world.between(0, SimWorld.MILLI / 5), () -> completed.accept(true));
-            }
-          }
-        });
+    });
   }
 
-  /** Reads the logs as of a moment between now and the answer; null if the read failed. */
-  void readLogs(Consumer<@Nullable SimLogs> answer) {
-    long duration = latency();
-    @Nullable SimLogs[] seen = new @Nullable SimLogs[1];
-    world.after(world.between(0, duration), () -> seen[0] = disk.logs());
-    later(duration, () -> answer.accept(world.chance(readFailure) ? null : seen[0]));
-  }
-
-  /** A fence read begun now. */
-  void fenceRead(Node n, Incarnation self, Consumer<FenceRead> answer) {
-    long adopted = n.core().configuration().epoch().value();
-    long duration = latency();
-    FenceRead[] seen = {FenceRead.UNKNOWN};
-    world.after(
-        world.between(0, duration), () -> seen[0] = fenceCheck.check(disk.bytes(), self, adopted));
-    later(duration, () -> answer.accept(world.chance(readFailure) ? FenceRead.UNKNOWN : seen[0]));
+  /** Which life of this process; changes with every start and crash. */
+  long generation() {
+    return generation;
   }
 
   // ---- what the node wants ----
