@@ -335,18 +335,22 @@ final class SimApp {
     if (node.core().over()) {
       return;
     }
+    List<Incarnation> unannounced = new ArrayList<>();
     process
         .device()
-        .readLogs(logs -> {
-          if (node.core().over()) {
-            return;
-          }
-          if (logs == null) {
-            dead.forEach(d -> node.notRecovered(process.clock().nanos(), d.dead()));
-            return;
-          }
-          new SimRecovery(self, settings.faults()).plan(dead, logs, this::appendAll);
-        });
+        .readLogs(
+            () -> unannounced.addAll(checker.unannounced(self, dead)),
+            logs -> {
+              if (node.core().over()) {
+                return;
+              }
+              if (logs == null) {
+                dead.forEach(d -> node.notRecovered(process.clock().nanos(), d.dead()));
+                return;
+              }
+              checker.endsRead(self, unannounced);
+              new SimRecovery(self, settings.faults()).plan(dead, logs, this::appendAll);
+            });
   }
 
   private void appendAll(List<SimRecord.Close> closes, List<Incarnation> dead) {

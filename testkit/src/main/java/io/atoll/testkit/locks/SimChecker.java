@@ -1,5 +1,8 @@
 package io.atoll.testkit.locks;
 
+import io.atoll.lockmgr.api.Incarnation;
+import io.atoll.lockmgr.api.Recovery;
+import io.atoll.lockmgr.slots.Configuration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.TreeMap;
  *   <li>V3 In the end every reported step is in effect, exactly once.
  *   <li>V4 A read answered under a lease is not older than what was reported before the read began.
  *   <li>V5 The master's table keeps its invariants.
+ *   <li>V6 Of each epoch only one configuration is decided, as far as any node ever believed.
+ *   <li>V7 The end of a dead log is read only when the closing is on the device.
  * </ol>
  */
 final class SimChecker {
@@ -24,6 +29,7 @@ final class SimChecker {
   private final List<String> violations = new ArrayList<>();
   private final Map<String, TreeMap<Long, Long>> reported = new HashMap<>();
   private final Map<String, Map<Long, Long>> landed = new HashMap<>();
+  private final Map<Long, Configuration> decided = new HashMap<>();
   private long operations;
 
   SimChecker(SimDisk disk) {
@@ -66,6 +72,31 @@ final class SimChecker {
       violation(
           "V4 %s: %d read %d though %d had been reported before"
               .formatted(resource, reader, value, reportedBefore));
+    }
+  }
+
+  /** What a node takes for decided, after any of its steps (V6). */
+  void adopted(int node, Configuration configuration) {
+    Configuration other = decided.putIfAbsent(configuration.epoch().value(), configuration);
+    if (other != null && !other.equals(configuration)) {
+      violation("V6 node %d adopted %s, another %s".formatted(node, configuration, other));
+      decided.put(configuration.epoch().value(), configuration);
+    }
+  }
+
+  /** Whose closing is not on the device at this moment, at which the recoverer reads their ends. */
+  List<Incarnation> unannounced(Incarnation recoverer, List<Recovery> dead) {
+    List<Long> closings = disk.readBlocks().get(recoverer.slot().value()).closings();
+    return dead.stream()
+        .map(Recovery::dead)
+        .filter(one -> closings == null || !closings.contains(one.value()))
+        .toList();
+  }
+
+  /** A recoverer goes by the ends that it read (V7). */
+  void endsRead(Incarnation recoverer, List<Incarnation> unannounced) {
+    for (Incarnation one : unannounced) {
+      violation("V7 %s read the end of %s before its closing".formatted(recoverer, one));
     }
   }
 

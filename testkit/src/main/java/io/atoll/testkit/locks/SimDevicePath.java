@@ -25,6 +25,10 @@ final class SimDevicePath {
   private final List<Runnable> inFlight = new ArrayList<>();
 
   long stalledUntil;
+
+  /** Until when the own block is not written and no blocks are read for the heartbeat; logs are. */
+  long heartStalledUntil;
+
   long slowNanos = SimWorld.MILLI;
   double readFailure;
   double writeFailure;
@@ -48,6 +52,7 @@ final class SimDevicePath {
     readFailure = 0;
     writeFailure = 0;
     stalledUntil = 0;
+    heartStalledUntil = 0;
   }
 
   /** The process is gone; what was in flight lands late or, with {@code proof}, never. */
@@ -68,6 +73,7 @@ final class SimDevicePath {
     ByteBuffer bytes = disk.encode(write.slot(), write.block());
     boolean torn = world.chance(0.3);
     submit(
+        heartLatency(),
         () -> {
           if (torn && !process.running()) {
             int cutAt = world.random.nextInt(8) + 1;
@@ -81,7 +87,7 @@ final class SimDevicePath {
 
   /** Reads all blocks; null if the read failed. */
   void readBlocks(Consumer<@Nullable List<SlotBlock>> answer) {
-    long duration = latency();
+    long duration = heartLatency();
     List<SlotBlock> seen = new ArrayList<>();
     // One device read is not one moment: half of the blocks are read earlier than the rest.
     long first = world.between(0, duration + 1);
@@ -105,6 +111,10 @@ final class SimDevicePath {
     process.later(duration + 1, () -> answer.accept(world.chance(readFailure) ? null : seen));
   }
 
+  private long heartLatency() {
+    return Math.max(0, heartStalledUntil - world.now()) + latency();
+  }
+
   private long latency() {
     long stalled = Math.max(0, stalledUntil - world.now());
     return stalled + world.between(SimWorld.MILLI / 20, slowNanos);
@@ -112,6 +122,10 @@ final class SimDevicePath {
 
   /** Gives a write to the device: it lands at some time, and is then completed to this process. */
   void submit(Runnable landing, Consumer<Boolean> completed) {
+    submit(latency(), landing, completed);
+  }
+
+  private void submit(long duration, Runnable landing, Consumer<Boolean> completed) {
     boolean[] done = new boolean[1];
     boolean fails = world.chance(writeFailure);
     Runnable once =
@@ -122,7 +136,6 @@ final class SimDevicePath {
           }
         };
     inFlight.add(once);
-    long duration = latency();
     if (fails) {
       inFlight.remove(once);
       if (world.chance(0.5)) {
@@ -146,9 +159,23 @@ final class SimDevicePath {
 
   /** Reads the logs as of a moment between now and the answer; null if the read failed. */
   void readLogs(Consumer<@Nullable SimLogs> answer) {
+    readLogs(() -> {}, answer);
+  }
+
+  /**
+   * Reads the logs.
+   *
+   * @param meanwhile runs at the moment as of which they are read
+   */
+  void readLogs(Runnable meanwhile, Consumer<@Nullable SimLogs> answer) {
     long duration = latency();
     @Nullable SimLogs[] seen = new @Nullable SimLogs[1];
-    world.after(world.between(0, duration), () -> seen[0] = disk.logs());
+    world.after(
+        world.between(0, duration),
+        () -> {
+          seen[0] = disk.logs();
+          meanwhile.run();
+        });
     process.later(duration, () -> answer.accept(world.chance(readFailure) ? null : seen[0]));
   }
 

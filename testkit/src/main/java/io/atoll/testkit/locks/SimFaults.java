@@ -14,6 +14,7 @@ final class SimFaults {
     BAD_NETWORK,
     SLOW_DEVICE,
     STALLED_DEVICE,
+    STALLED_HEART,
     FAILING_DEVICE,
     CLOCK,
     CUT_OFF_AND_SLOW,
@@ -52,7 +53,7 @@ final class SimFaults {
     return switch (planted.planted().iterator().next()) {
       case LEASE_FROM_COMPLETION -> List.of(Strike.PAUSE_IN_READ);
       case VIEW_IS_PROOF, NO_LEASE_WAIT -> List.of(Strike.CUT_OFF_AND_SLOW);
-      case CLOSING_AFTER_READ -> List.of(Strike.CUT_OFF_AND_SLOW, Strike.SLOW_DEVICE);
+      case CLOSING_AFTER_READ -> List.of(Strike.STALLED_HEART, Strike.SLOW_DEVICE);
       case BALLOT_NOT_PERSISTED -> List.of(Strike.CRASH, Strike.SHORT_PAUSE, Strike.SLOW_DEVICE);
       case REBUILD_SKIPS_ONE -> List.of(Strike.CRASH, Strike.BAD_NETWORK);
       case QUARANTINE_SKIPPED, LOCKS_BEFORE_RECOVERY, CLOSING_NOT_ADOPTED ->
@@ -98,6 +99,10 @@ final class SimFaults {
           }
         }
       }
+      // The heartbeat hangs while the users' I/O goes on: dead to all others, and still at work.
+      case STALLED_HEART ->
+          victim.device().heartStalledUntil =
+              world.now() + world.between(SimWorld.SECOND, 15 * SimWorld.SECOND);
       case FAILING_DEVICE -> {
         victim.device().writeFailure = world.chance(0.3) ? 0.01 : 0;
         victim.device().readFailure = world.random.nextDouble() * 0.5;

@@ -172,6 +172,7 @@ final class SimProcess implements NodePort {
     Node n = node;
     if (n != null && mine == generation) {
       n.handles().complete();
+      checker.adopted(number, n.core().configuration());
       if (!cycling && clock.nanos() - n.nextCycleAt() >= 0 && !n.core().over()) {
         cycle(n);
       }
