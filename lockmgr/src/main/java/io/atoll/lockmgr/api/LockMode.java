@@ -69,6 +69,11 @@ public enum LockMode {
     return this == PW || this == EX;
   }
 
+  /** Whether, while this mode is held, nobody else sets the lock value: all but NL and CR. */
+  public boolean keepsWritersOut() {
+    return !compatible(PW);
+  }
+
   /** The strongest mode that every holder of {@code wanted} tolerates and that this mode covers. */
   public LockMode demotedFor(LockMode wanted) {
     if (compatible(wanted)) {

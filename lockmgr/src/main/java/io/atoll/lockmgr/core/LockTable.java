@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>T2 No grant exceeds the resource's ceiling; none is made above its limit.
  *   <li>T3 Requests are served in order: a convert waits only behind earlier converts, a new
  *       request behind all earlier requests. So nobody starves as long as holders answer demands.
- *   <li>T4 Whenever the first request is blocked by a living holder, that holder has been told.
+ *   <li>T4 Whenever the first request, or any convert, is blocked by a living holder, that holder
+ *       has been told; so has whoever holds more than the limit.
  *   <li>T5 A value survives while anybody holds the resource; it is invalid once a dead writer's
  *       grant was dropped, until set again.
  *   <li>T6 While frozen nothing is granted except weaker converts.
@@ -234,14 +235,21 @@ public final class LockTable {
     if (r == null) {
       return;
     }
-    r.limit = r.limit == null || r.limit.covers(limit) ? limit : r.limit;
-    for (Grant g = r.grants; g != null; g = g.next) {
-      if (!r.limit.covers(g.mode) && !g.demandedFor.covers(wanted)) {
-        g.demandedFor = wanted;
-        events.demanded(r.name, g.owner, wanted);
-      }
+    if (r.limit == null || r.limit.covers(limit)) {
+      r.limit = limit;
+      r.limitFor = wanted;
     }
     afterChange(r);
+  }
+
+  /** Tells whoever keeps the ceiling from being lowered; again after each change of its grant. */
+  private void demandForLimit(Resource r, LockMode limit) {
+    for (Grant g = r.grants; g != null; g = g.next) {
+      if (!limit.covers(g.mode) && !g.demandedFor.covers(r.limitFor)) {
+        g.demandedFor = r.limitFor;
+        events.demanded(r.name, g.owner, r.limitFor);
+      }
+    }
   }
 
   /** A request for the ceiling was refused: so is the first waiter, if it still wants no more. */
@@ -283,6 +291,9 @@ public final class LockTable {
       }
       serve(r);
     }
+    if (r.limit != null) {
+      demandForLimit(r, r.limit);
+    }
     askForWay(r);
     dropIfUnused(r);
   }
@@ -303,24 +314,44 @@ public final class LockTable {
     }
   }
 
-  /** Tells whoever stands in the way of the first request (T4). */
+  /** Tells whoever stands in the way of the first request or of any convert (T4). */
   private void askForWay(Resource r) {
     Wait first = r.first();
     if (first == null || frozen) {
       return;
     }
-    for (Grant g = r.grants; g != null; g = g.next) {
-      if (g.owner != first.owner
-          && !g.dead
-          && !g.mode.compatible(first.mode)
-          && !g.demandedFor.covers(first.mode)) {
-        g.demandedFor = first.mode;
-        events.demanded(r.name, g.owner, first.mode);
-      }
+    Wait convert = r.converts == null ? null : r.converts.head;
+    for (Wait w = convert; w != null; w = w.next) {
+      // All of them: the one in front may have lost interest, and must not keep what it holds.
+      tellBlockers(r, w);
     }
-    if (r.limit == null && !r.ceilingAllows(first.mode) && !r.asked) {
+    if (convert == null) {
+      tellBlockers(r, first);
+    }
+    if (!r.asked && !r.ceilingAllows(first.mode) && !limitComesFirst(r, first)) {
       r.asked = true;
       events.ceilingNeeded(r.name, r.wantedCeiling(), first.tryOnly);
+    }
+  }
+
+  /**
+   * Whether to ask only once the ceiling was lowered to the limit. It never would be if all that is
+   * above the limit is a convert, which gives nothing up.
+   */
+  private static boolean limitComesFirst(Resource r, Wait first) {
+    return r.limit != null
+        && (r.holdsWithin(r.limit, first.owner) || !r.othersAllow(first.owner, first.mode));
+  }
+
+  private void tellBlockers(Resource r, Wait wait) {
+    for (Grant g = r.grants; g != null; g = g.next) {
+      if (g.owner != wait.owner
+          && !g.dead
+          && !g.mode.compatible(wait.mode)
+          && !g.demandedFor.covers(wait.mode)) {
+        g.demandedFor = wait.mode;
+        events.demanded(r.name, g.owner, wait.mode);
+      }
     }
   }
 
@@ -375,10 +406,15 @@ public final class LockTable {
     return r != null && r.waitOf(owner) != null;
   }
 
-  /** Whether the resource has any grant or request. */
-  public boolean inUse(ResourceName name) {
+  /** Whether anybody, living or dead, holds the resource so that no other can set its value. */
+  public boolean valueKept(ResourceName name) {
     Resource r = resources.get(name);
-    return r != null && (r.grants != null || r.hasQueue());
+    for (Grant g = r == null ? null : r.grants; g != null; g = g.next) {
+      if (g.mode.keepsWritersOut()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -21,6 +21,9 @@ final class Resource {
   /** While not null, nothing above it is granted, so that the ceiling can be lowered to it. */
   @Nullable LockMode limit;
 
+  /** What whoever decides wants to grant to another once the ceiling is at the limit. */
+  LockMode limitFor = LockMode.NL;
+
   /** Number of the grant that gave the present ceiling, as whoever decides counts. */
   int ceilingSerial;
 
@@ -136,6 +139,12 @@ final class Resource {
       }
     }
     return true;
+  }
+
+  /** Whether this owner's grant, if there is one, does not exceed {@code most}. */
+  boolean holdsWithin(LockMode most, long owner) {
+    Grant own = grantOf(owner);
+    return own == null || most.covers(own.mode);
   }
 
   /** The ceiling that would do for the first in the queue. */

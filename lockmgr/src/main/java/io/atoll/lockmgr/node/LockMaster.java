@@ -12,9 +12,7 @@ import io.atoll.lockmgr.fault.PlantedFault;
 import io.atoll.lockmgr.slots.Binding;
 import io.atoll.lockmgr.slots.Configuration;
 import io.atoll.lockmgr.wire.Message;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,6 @@ final class LockMaster implements LockEvents {
   private final BiConsumer<Long, Message> out;
   private final Faults faults;
   private final Set<Long> awaited = new HashSet<>();
-  private final Map<ResourceName, LockMode> rebuilding = new HashMap<>();
   private final DeadlockHunt hunt;
   private Configuration configuration;
   private boolean serving;
@@ -88,7 +85,6 @@ final class LockMaster implements LockEvents {
     boolean ignoreDead = faults.on(PlantedFault.LOCKS_BEFORE_RECOVERY);
     if (!serving && awaited.isEmpty() && (!dead || ignoreDead)) {
       serving = true;
-      rebuilding.clear();
       table.thaw();
     }
   }
@@ -132,13 +128,13 @@ final class LockMaster implements LockEvents {
   }
 
   private void install(long from, Message.Holding m) {
+    boolean kept = table.valueKept(m.resource());
     table.install(m.resource(), from, m.mode());
-    LockMode best = rebuilding.get(m.resource());
-    boolean keepsWritersOut = m.mode() != LockMode.NL && m.mode() != LockMode.CR;
-    if (best == null || (keepsWritersOut && !best.covers(m.mode()))) {
-      rebuilding.put(m.resource(), keepsWritersOut ? m.mode() : LockMode.NL);
-      boolean trusted = keepsWritersOut || faults.on(PlantedFault.VALUE_KEPT);
-      table.installValue(m.resource(), trusted ? m.value() : m.value().invalidated());
+    boolean trusted = m.mode().keepsWritersOut() || faults.on(PlantedFault.VALUE_KEPT);
+    if (trusted && !kept) {
+      table.installValue(m.resource(), m.value());
+    } else if (!kept && table.value(m.resource()).equals(LockValue.EMPTY)) {
+      table.installValue(m.resource(), m.value().invalidated());
     }
   }
 
