@@ -54,7 +54,7 @@ final class SearchedLaws {
   }
 
   private @Nullable String incompatible(int r) {
-    LockMode[] ceilings = new LockMode[cluster.limits.nodes()];
+    @Nullable LockMode[] ceilings = new @Nullable LockMode[cluster.limits.nodes()];
     for (int i = 0; i < ceilings.length; i++) {
       Contents own = cluster.atClient(i, r);
       if (own == null || own.ceiling() == null || (cluster.buried && i == cluster.dead)) {

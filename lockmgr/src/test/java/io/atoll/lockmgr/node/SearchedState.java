@@ -35,13 +35,13 @@ final class SearchedState {
   private static final Field BEFORE = field(DeadlockHunt.class, "before");
 
   private final SearchedCluster cluster;
-  private final Contents[] atMaster;
+  private final @Nullable Contents[] atMaster;
   private final boolean symmetric;
 
   private SearchedState(SearchedCluster cluster) {
     this.cluster = cluster;
     this.symmetric = !cluster.limits.has(Kind.SUSPECT);
-    this.atMaster = new Contents[cluster.limits.resources()];
+    this.atMaster = new @Nullable Contents[cluster.limits.resources()];
     for (int r = 0; r < atMaster.length; r++) {
       atMaster[r] = cluster.atMaster(r);
     }
@@ -235,7 +235,7 @@ final class SearchedState {
         }
         case Message.Refuse m -> {
           place(text.append('F'), m.resource(), order);
-          text.append(m.reason().ordinal());
+          text.append(m.reason());
         }
         case Message.Demand m -> {
           place(text.append('D'), m.resource(), order);
