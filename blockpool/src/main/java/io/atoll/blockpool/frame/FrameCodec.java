@@ -92,7 +92,10 @@ public final class FrameCodec implements AutoCloseable {
     return new FrameTable(plainLength, forms, crcs);
   }
 
-  /** False if not a block is saved; what was encoded is then void. */
+  /**
+   * False if not a block is saved by what was compressed; what was encoded is then void. Where
+   * nothing was compressed at all, it is what is wanted as it is.
+   */
   private boolean encodeFrames(
       MemorySegment plain,
       int plainLength,
@@ -119,7 +122,7 @@ public final class FrameCodec implements AutoCloseable {
       crcs[i] = Crc32c.of(out, stored, size, crcSeed);
       stored += size;
     }
-    return blocks(stored) < blocks(plainLength);
+    return stored == plainLength || blocks(stored) < blocks(plainLength);
   }
 
   private static int blocks(int bytes) {
