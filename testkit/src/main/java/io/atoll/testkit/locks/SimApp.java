@@ -259,7 +259,12 @@ final class SimApp {
             node,
             self,
             answer -> {
-              if (node.core().over() || answer.lost()) {
+              if (node.core().over()) {
+                return;
+              }
+              if (answer.lost()) {
+                // As the pool: whoever reads that it is out stops, whatever its next cycle reads.
+                node.cycleFailed(true);
                 return;
               }
               if (answer == FenceRead.STILL_IN) {

@@ -24,6 +24,9 @@ final class SimDevicePath {
   private final FenceCheck fenceCheck;
   private final List<Runnable> inFlight = new ArrayList<>();
 
+  /** Writes that failed to this process, or outlived it, and may still land. */
+  private final List<Runnable> lingering = new ArrayList<>();
+
   long stalledUntil;
 
   /** Until when the own block is not written and no blocks are read for the heartbeat; logs are. */
@@ -59,13 +62,26 @@ final class SimDevicePath {
   void crash(boolean proof) {
     List<Runnable> lost = List.copyOf(inFlight);
     inFlight.clear();
-    if (!proof) {
-      for (Runnable landing : lost) {
-        if (world.chance(0.6)) {
-          world.after(world.between(0, settings.latestLandingNanos()), landing);
-        }
+    if (proof) {
+      lingering.clear();
+      return;
+    }
+    for (Runnable landing : lost) {
+      if (world.chance(0.6)) {
+        landLate(landing);
       }
     }
+  }
+
+  private void landLate(Runnable landing) {
+    lingering.add(landing);
+    world.after(
+        world.between(0, settings.latestLandingNanos()),
+        () -> {
+          if (lingering.remove(landing)) {
+            landing.run();
+          }
+        });
   }
 
   /** Writes the own block; it may tear if the process dies. Answers whether it was written. */
@@ -139,7 +155,7 @@ final class SimDevicePath {
     if (fails) {
       inFlight.remove(once);
       if (world.chance(0.5)) {
-        world.after(world.between(0, settings.latestLandingNanos()), once);
+        landLate(once);
       }
       process.later(duration, () -> completed.accept(false));
       return;

@@ -169,6 +169,9 @@ final class SimFaults {
     world.after(
         cutAfter,
         () -> {
+          if (stopped) {
+            return;
+          }
           for (SimProcess other : processes) {
             network.cut(victim.number(), other.number(), true);
             network.cut(other.number(), victim.number(), true);
@@ -181,7 +184,7 @@ final class SimFaults {
     world.after(
         world.between(SimWorld.SECOND, 12 * SimWorld.SECOND),
         () -> {
-          if (dies) {
+          if (dies && !stopped) {
             crash(victim, false);
           }
           network.heal();
