@@ -77,7 +77,8 @@ public final class ClusterLockManager implements LockManager {
             options.homeSlot(),
             device.slotCount(),
             options.deviceFingerprint(),
-            options.timing());
+            options.timing(),
+            BootClock.nanos());
     this.callbacks =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("member-" + name).factory());
     this.fencing =

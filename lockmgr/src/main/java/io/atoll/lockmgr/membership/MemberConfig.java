@@ -14,6 +14,9 @@ import java.util.UUID;
  * @param slotCount slots of the pool
  * @param device fingerprint of the device under the pool, 0 if it has none
  * @param timing must equal that of all members
+ * @param hostUpNanos how long this host has been up. Only it writes the home slot from outside of
+ *     the membership, and a run that ended in this boot left no write under way; so no such write
+ *     of an earlier run was issued later than this long ago
  */
 public record MemberConfig(
     UUID node,
@@ -22,7 +25,8 @@ public record MemberConfig(
     SlotNumber homeSlot,
     int slotCount,
     long device,
-    TimingContract timing) {
+    TimingContract timing,
+    long hostUpNanos) {
   public MemberConfig {
     if (slotCount < 1 || slotCount > SlotNumber.LIMIT || homeSlot.value() >= slotCount) {
       throw new IllegalArgumentException(homeSlot + " of " + slotCount);

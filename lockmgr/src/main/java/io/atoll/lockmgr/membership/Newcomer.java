@@ -3,7 +3,6 @@ package io.atoll.lockmgr.membership;
 import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.membership.MemberState.Phase;
 import io.atoll.lockmgr.slots.Binding;
-import io.atoll.lockmgr.slots.Configuration;
 import io.atoll.lockmgr.slots.Heartbeat;
 import io.atoll.lockmgr.slots.PaxosState;
 import java.util.Optional;
@@ -113,11 +112,19 @@ final class Newcomer {
     return state.watched(view).stream().allMatch(observer::stale);
   }
 
+  /**
+   * Whether nothing can still be written to the home slot but by this run: neither by whom it is
+   * bound to, nor by an earlier run of this host that founded and failed before it had a number.
+   */
   private boolean homeUsable(View view) {
-    Configuration c = view.acceptedValue();
-    Optional<Binding> bound = c.at(state.config.homeSlot());
-    if (bound.isEmpty() || !view.complete()) {
-      return view.complete();
+    boolean quiet =
+        state.config.hostUpNanos() + outNanos >= state.config.timing().quarantineNanos();
+    if (!view.complete() || !quiet) {
+      return false;
+    }
+    Optional<Binding> bound = view.acceptedValue().at(state.config.homeSlot());
+    if (bound.isEmpty()) {
+      return true;
     }
     Incarnation before = bound.get().incarnation();
     Heartbeat last = view.beatOf(before);

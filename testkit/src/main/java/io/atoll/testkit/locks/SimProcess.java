@@ -38,6 +38,7 @@ final class SimProcess implements NodePort {
   private boolean running;
   private boolean cycling;
   private long pausedUntil;
+  private long hostFailedAt = -SimWorld.SECOND * 86_400;
 
   SimProcess(
       int number,
@@ -63,7 +64,8 @@ final class SimProcess implements NodePort {
             new SlotNumber(number),
             settings.slotCount(),
             0,
-            timing);
+            timing,
+            0);
   }
 
   int number() {
@@ -92,7 +94,7 @@ final class SimProcess implements NodePort {
     pausedUntil = 0;
     Node fresh =
         new Node(
-            config,
+            startedNow(),
             world.random.nextLong(),
             clock::nanos,
             at -> {},
@@ -128,7 +130,25 @@ final class SimProcess implements NodePort {
         });
   }
 
-  /** Ends at once; what was given to the device lands late, torn, or never. */
+  /** The configuration of a run that begins now. */
+  private MemberConfig startedNow() {
+    return new MemberConfig(
+        config.node(),
+        config.name(),
+        config.address(),
+        config.homeSlot(),
+        config.slotCount(),
+        config.device(),
+        config.timing(),
+        world.now() - hostFailedAt);
+  }
+
+  /**
+   * Ends at once; what was given to the device lands late, torn, or never.
+   *
+   * @param proof whether only the process ends, so that nothing of it is under way any more;
+   *     otherwise its host fails
+   */
   void crash(boolean proof) {
     running = false;
     generation++;
@@ -136,6 +156,7 @@ final class SimProcess implements NodePort {
     node = null;
     app = null;
     device.crash(proof);
+    hostFailedAt = proof ? hostFailedAt : world.now();
     if (proof && n != null) {
       settings.proofs().accept(n);
     }

@@ -34,6 +34,17 @@ class SimulationTest {
     run(FIXED, 20, 1);
   }
 
+  /**
+   * The first: a founder's write from a failed host landed over a later founder's block. The others
+   * were mistakes of the simulation itself.
+   */
+  @Test
+  void seedsThatFailed() {
+    for (long seed : List.of(20_610L, 9_185_898_979_858L, 9_185_898_980_117L)) {
+      run(seed, 1, 1);
+    }
+  }
+
   @Test
   void aFreshSeed() {
     long seed = freshSeed();
