@@ -43,7 +43,7 @@ final class PoolThreads {
    * So full a checkpoint begins: what the merge needs meanwhile is left, and as many changes as can
    * be go into each leaf that it writes.
    */
-  private static final double CHECKPOINT_FROM = 0.6;
+  private static final double CHECKPOINT_FROM = 0.45;
 
   /** So full commits begin to be slowed. */
   private static final double SLOWED_FROM = 0.8;

@@ -112,7 +112,7 @@ final class Servers {
   /** Short against a start, long enough to leave the processor to the server. */
   private static void pause() throws InterruptedIOException {
     try {
-      TimeUnit.MILLISECONDS.sleep(5);
+      TimeUnit.MILLISECONDS.sleep(20);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while a server started");

@@ -24,6 +24,12 @@ final class RowList {
   /** One row in four stands on the next level: enough for 16 million. */
   private static final int MAX_HEIGHT = 12;
 
+  /** Kinds of keys are told apart by their first byte, and each kind rises by itself. */
+  private static final int FINGERS = 8;
+
+  /** So many rows a finger steps on before the whole list is searched. */
+  private static final int FINGER_STEPS = 4;
+
   private static final int AT_SEQUENCE = 4;
   private static final int AT_NEXT = 8;
   private static final int NEXT_BYTES = 4;
@@ -44,7 +50,8 @@ final class RowList {
   private final long dataset;
   private final long firstSequence;
   private final int head;
-  private final int[] before = new int[MAX_HEIGHT];
+  private final Finger[] fingers = new Finger[FINGERS];
+  private final int[] scattered = new int[MAX_HEIGHT];
   private int seed = 0x9E3779B9;
   private volatile int height = 1;
 
@@ -75,7 +82,12 @@ final class RowList {
     Invariants.check(above >= 0 && above <= 0xFFFF_FFFFL, "an interval's sequences are close");
     memory.filter().add(dataset, key);
     int levels = randomHeight();
-    findBefore(key);
+    Finger finger = finger(key);
+    boolean rises = finger.isBelow(key);
+    int[] before = rises ? finger.before : scattered;
+    if (!rises || !finger.reach(key, levels)) {
+      findBefore(key, before);
+    }
     int bytes = AT_NEXT + levels * NEXT_BYTES + key.length + value.length;
     int row = memory.take(bytes);
     MemorySegment chunk = memory.chunk(row);
@@ -94,6 +106,9 @@ final class RowList {
     }
     if (levels > height) {
       height = levels;
+    }
+    if (rises) {
+      finger.row = row;
     }
     return bytes;
   }
@@ -119,7 +134,7 @@ final class RowList {
     return behind;
   }
 
-  private void findBefore(byte[] key) {
+  private void findBefore(byte[] key, int[] before) {
     int row = head;
     int behind = NONE;
     for (int level = MAX_HEIGHT - 1; level >= 0; level--) {
@@ -132,6 +147,70 @@ final class RowList {
       behind = found;
       before[level] = row;
     }
+  }
+
+  private Finger finger(byte[] key) {
+    int kind = key.length == 0 ? 0 : key[0];
+    int index = (kind ^ (kind >> 4)) & (FINGERS - 1);
+    Finger finger = fingers[index];
+    if (finger == null) {
+      finger = new Finger();
+      fingers[index] = finger;
+    }
+    return finger;
+  }
+
+  /**
+   * The highest row of one kind of keys that the writer added. Half of a put's rows, those of data
+   * and of the reclaim queue, come in rising order: their places are found from here with a step or
+   * two.
+   */
+  private final class Finger {
+    /** A row on each level that stands before {@link #row}, not always the nearest. */
+    private final int[] before = new int[MAX_HEIGHT];
+
+    private int row = NONE;
+
+    private boolean isBelow(byte[] key) {
+      return row == NONE || compareKey(row, key) < 0;
+    }
+
+    /**
+     * Finds what stands before a key above this on the lowest {@code levels} levels.
+     *
+     * @return false when that is not near; {@code before} is then as it was
+     */
+    private boolean reach(byte[] key, int levels) {
+      if (row == NONE) {
+        return false;
+      }
+      int near = row;
+      int found = next(near, 0);
+      for (int step = 0; found != NONE && compareKey(found, key) < 0; step++) {
+        if (step == FINGER_STEPS) {
+          return false;
+        }
+        near = found;
+        found = next(near, 0);
+      }
+      int tall = meta(row) >>> HEIGHT_SHIFT;
+      for (int level = 1; level < levels; level++) {
+        before[level] = nearest(level < tall ? row : before[level], level, key);
+      }
+      before[0] = near;
+      return true;
+    }
+  }
+
+  /** The last row on a level before a key, from one that stands before it. */
+  private int nearest(int from, int level, byte[] key) {
+    int row = from;
+    int found = next(row, level);
+    while (found != NONE && compareKey(found, key) < 0) {
+      row = found;
+      found = next(row, level);
+    }
+    return row;
   }
 
   private int randomHeight() {

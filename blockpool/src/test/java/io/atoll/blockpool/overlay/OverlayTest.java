@@ -98,6 +98,34 @@ class OverlayTest {
     return key;
   }
 
+  /** As puts make them: numbers that rise by kind, old ones deleted, names in no order. */
+  @Test
+  void rowsThatRiseByKindAmongOthersThatDoNot() {
+    SplittableRandom random = new SplittableRandom(11);
+    NavigableMap<String, String> model = new TreeMap<>();
+    try (OverlayMemory memory = new OverlayMemory(BUDGET_BYTES)) {
+      Overlay overlay = new Overlay(memory, 64);
+      for (int i = 0; i < 5_000; i++) {
+        int near = Math.max(0, i - random.nextInt(8));
+        List<String> keys =
+            List.of(
+                "\u0010%08d".formatted(near),
+                "\u0011%08d".formatted(i),
+                "\u0010%08d".formatted(random.nextInt(i + 1)),
+                " %08d".formatted(random.nextInt(1_000_000)));
+        for (String key : keys) {
+          overlay.put(bytes(key), i + 1, bytes("v" + i));
+          model.put(key, "v" + i);
+        }
+      }
+      List<String> expected = new ArrayList<>();
+      model.forEach((key, value) -> expected.add(key + "=" + value));
+      assertThat(walk(overlay.cursor(new byte[0], Overlay.NEWEST))).isEqualTo(expected);
+      model.forEach((key, value) ->
+          assertThat(overlay.get(bytes(key), Overlay.NEWEST)).isEqualTo(bytes(value)));
+    }
+  }
+
   @Test
   void readersBesideTheWriterSeeAllThatWasPublished() {
     int count = 100_000;
