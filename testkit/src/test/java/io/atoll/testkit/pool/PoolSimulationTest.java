@@ -23,6 +23,13 @@ class PoolSimulationTest {
     assertThat(PoolSimulation.run(seed, Effort.SHORT).crashPoints()).isPositive();
   }
 
+  /** Rot in the extents of the log's unflushed tail was taken for a lost row. */
+  @Tag("slow")
+  @Test
+  void aSeedThatFailedAtFullEffort() {
+    assertThat(PoolSimulation.run(21_153_276_642_489L, Effort.FULL).crashPoints()).isPositive();
+  }
+
   @Tag("slow")
   @Test
   void manySeedsAtFullEffort() {
