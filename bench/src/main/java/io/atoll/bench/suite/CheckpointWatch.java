@@ -1,6 +1,7 @@
 package io.atoll.bench.suite;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -18,7 +19,7 @@ final class CheckpointWatch implements AutoCloseable {
 
   CheckpointWatch(Servers servers) {
     this.servers = servers;
-    this.thread = Thread.ofPlatform().name("checkpoint-watch").start(this::watch);
+    this.thread = Thread.ofPlatform().daemon().name("checkpoint-watch").start(this::watch);
   }
 
   private void watch() {
@@ -32,7 +33,8 @@ final class CheckpointWatch implements AutoCloseable {
         }
         last = now;
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptedIOException e) {
+      // The load is over.
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       System.err.println("bench: the server's checkpoints can't be seen: " + e.getMessage());
@@ -47,16 +49,5 @@ final class CheckpointWatch implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
