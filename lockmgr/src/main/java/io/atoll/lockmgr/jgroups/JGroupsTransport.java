@@ -17,7 +17,6 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.View;
-import org.jgroups.protocols.BaseBundler;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
@@ -91,6 +90,7 @@ public final class JGroupsTransport implements Transport {
     tcp.tcpNodelay(true);
     tcp.setSockConnTimeout(300);
     tcp.disableDiagnostics();
+    tcp.setBundler(new SilencedBundler());
     if (tls != null) {
       TLS both = new TLS().enabled(true).setSSLContext(tls).setClientAuth(TLSClientAuth.NEED);
       tcp.setSocketFactory(both.createSocketFactory(tls));
@@ -113,8 +113,6 @@ public final class JGroupsTransport implements Transport {
             new FRAG4());
     try {
       channel = new JChannel(stack);
-      // A peer that takes nothing must not keep frames from the others.
-      ((BaseBundler) tcp.getBundler()).useSingleSenderThread(false);
       channel.setName(address());
       channel.setDiscardOwnMessages(true);
     } catch (Exception e) {
