@@ -44,6 +44,8 @@ final class LinuxCalls {
   static final int EBUSY = 16;
   static final int EINVAL = 22;
   static final int ENOTTY = 25;
+  static final int ENXIO = 6;
+  static final int ENOSPC = 28;
   static final int EOPNOTSUPP = 95;
 
   static final long BLKGETSIZE64 = 0x80081272L;
@@ -54,6 +56,16 @@ final class LinuxCalls {
   static final int PUNCH_HOLE = 3;
 
   static final int SEEK_END = 2;
+  static final int SEEK_DATA = 3;
+  static final int SEEK_HOLE = 4;
+
+  static final int MADV_HUGEPAGE = 14;
+
+  /** {@code PROT_READ | PROT_WRITE}. */
+  private static final int READ_WRITE = 3;
+
+  /** {@code MAP_PRIVATE | MAP_ANONYMOUS}. */
+  private static final int PRIVATE_MEMORY = 0x22;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -89,6 +101,19 @@ final class LinuxCalls {
     static final MethodHandle CALL =
         bind(
             "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  }
+
+  /** Memory of one's own; only a pool that is open needs it. */
+  private static final class Memory {
+    static final MethodHandle MMAP =
+        bind(
+            "mmap",
+            FunctionDescriptor.of(
+                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    static final MethodHandle MUNMAP =
+        bind("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    static final MethodHandle MADVISE =
+        bind("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   }
 
   private static final class Ioctl {
@@ -237,6 +262,38 @@ final class LinuxCalls {
         result = (int) result((int) Ioctl.CALL.invokeExact(state, fd, request, argument), state);
       } while (result == -EINTR);
       return result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** Private zeroed memory, readable and writable; its address, or the error number negated. */
+  static long mmap(long lengthBytes) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      return result(
+          (long)
+              Memory.MMAP.invokeExact(state, 0L, lengthBytes, READ_WRITE, PRIVATE_MEMORY, -1, 0L),
+          state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static int munmap(long address, long lengthBytes) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      return (int) result((int) Memory.MUNMAP.invokeExact(state, address, lengthBytes), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  static int madvise(MemorySegment memory, long lengthBytes, int advice) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      return (int)
+          result((int) Memory.MADVISE.invokeExact(state, memory, lengthBytes, advice), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -3,6 +3,7 @@ package io.atoll.blockpool.io;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.atoll.blockpool.PoolException;
+import io.atoll.blockpool.device.HugePages;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.PageLayout;
 import io.atoll.blockpool.format.PagePointer;
@@ -26,7 +27,7 @@ public final class PageCache implements PageSource, AutoCloseable {
   /** Frames beyond the cache's own, for pages that are evicted but still pinned or being read. */
   private static final int SPARE_FRAMES = 128;
 
-  private static final int SLAB_FRAMES = 64;
+  private static final int SLAB_FRAMES = HugePages.BYTES / PageLayout.PAGE_BYTES;
 
   private static final ValueLayout.OfInt I32 =
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -167,12 +168,17 @@ public final class PageCache implements PageSource, AutoCloseable {
       // All spare frames are pinned by readers at once: one of its own, collected with its page.
       return Arena.ofAuto().allocate(PageLayout.PAGE_BYTES, Extent.BLOCK_BYTES);
     }
-    MemorySegment slab = arena.allocate((long) count * PageLayout.PAGE_BYTES, Extent.BLOCK_BYTES);
+    MemorySegment slab = slab(count * PageLayout.PAGE_BYTES);
     allocated += count;
     for (int i = 1; i < count; i++) {
       frames.add(slab.asSlice((long) i * PageLayout.PAGE_BYTES, PageLayout.PAGE_BYTES));
     }
     return slab.asSlice(0, PageLayout.PAGE_BYTES);
+  }
+
+  private MemorySegment slab(int bytes) {
+    boolean whole = bytes == HugePages.BYTES;
+    return whole ? HugePages.allocate(arena, bytes) : arena.allocate(bytes, Extent.BLOCK_BYTES);
   }
 
   @Override

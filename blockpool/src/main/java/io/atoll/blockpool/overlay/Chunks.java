@@ -1,5 +1,6 @@
 package io.atoll.blockpool.overlay;
 
+import io.atoll.blockpool.device.HugePages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
@@ -11,6 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Thread-safe.
  */
 final class Chunks implements AutoCloseable {
+  /** Smaller chunks are those of small budgets, which a huge page would overrun. */
+  private static final int LEAST_HUGE_BYTES = HugePages.BYTES / 2;
+
   private final Arena arena = Arena.ofShared();
   private final Queue<MemorySegment> free = new ConcurrentLinkedQueue<>();
   private final int chunkBytes;
@@ -29,10 +33,19 @@ final class Chunks implements AutoCloseable {
   /** A chunk that can be used as long as {@code lifetime} lasts; what is in it is undefined. */
   MemorySegment take(Arena lifetime) {
     MemorySegment chunk = free.poll();
-    if (chunk == null) {
-      chunk = arena.allocate(chunkBytes, Long.BYTES);
+    return within(lifetime, chunk != null ? chunk : fresh());
+  }
+
+  /** Rows are searched at random places: chunks that fill a huge page together lie in one. */
+  private MemorySegment fresh() {
+    if (chunkBytes < LEAST_HUGE_BYTES) {
+      return arena.allocate(chunkBytes, Long.BYTES);
     }
-    return within(lifetime, chunk);
+    MemorySegment slab = HugePages.allocate(arena, HugePages.BYTES);
+    for (long at = chunkBytes; at < slab.byteSize(); at += chunkBytes) {
+      free.add(slab.asSlice(at, chunkBytes));
+    }
+    return slab.asSlice(0, chunkBytes);
   }
 
   /** Takes back a chunk whose lifetime has ended. */
