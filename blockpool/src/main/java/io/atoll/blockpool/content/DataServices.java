@@ -1,6 +1,5 @@
 package io.atoll.blockpool.content;
 
-import io.atoll.blockpool.alloc.Purpose;
 import io.atoll.blockpool.alloc.SpaceMap;
 import io.atoll.blockpool.commit.Committer;
 import io.atoll.blockpool.dataset.Dataset;
@@ -41,7 +40,7 @@ public final class DataServices implements AutoCloseable {
   private final ContentStore store;
   private final Waiting waiting;
   private final Superblock superblock;
-  private final SpaceRun payloadSpace;
+  private final PayloadSpace payloadSpace;
   private final AlignedBuffers small = new AlignedBuffers(DataWriter.SMALL_BYTES, SMALL_BUFFERS);
   private final AlignedBuffers large;
   private final ReadAhead readAhead;
@@ -69,7 +68,7 @@ public final class DataServices implements AutoCloseable {
     this.store =
         new ContentStore(
             io, space, datasets, superblock, epochs, large, new BlockWrites(ownThreads));
-    this.payloadSpace = new SpaceRun(space, Purpose.PAYLOAD, Long.MAX_VALUE);
+    this.payloadSpace = new PayloadSpace(space, io, ownThreads);
   }
 
   PoolIo io() {
@@ -88,7 +87,7 @@ public final class DataServices implements AutoCloseable {
     return committer;
   }
 
-  SpaceRun payloadSpace() {
+  PayloadSpace payloadSpace() {
     return payloadSpace;
   }
 
@@ -103,7 +102,7 @@ public final class DataServices implements AutoCloseable {
 
   /** Room for an upload's content blocks; {@code expectedLength} is -1 when unknown. */
   SpaceRun contentSpace(long expectedLength) {
-    return new SpaceRun(space, Purpose.CONTENT, expectedLength / Extent.BLOCK_BYTES);
+    return new SpaceRun(space, expectedLength / Extent.BLOCK_BYTES);
   }
 
   /** Begins to take bytes for a dataset; {@code expectedLength} is -1 when unknown. */

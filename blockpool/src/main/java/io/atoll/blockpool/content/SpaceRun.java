@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out blocks one behind the other, so that neighbours can be written and read in one piece
- * whatever others allocate meanwhile. Any thread.
+ * Hands out an upload's content blocks one behind the other, so that neighbours can be written and
+ * read in one piece whatever others allocate meanwhile. Any thread.
  */
 final class SpaceRun implements AutoCloseable {
   private static final int RUN_BLOCKS = 256;
@@ -17,16 +17,14 @@ final class SpaceRun implements AutoCloseable {
   private static final int SHARE_OF_FREE = 4096;
 
   private final SpaceMap space;
-  private final Purpose purpose;
   private long expectedBlocks;
   private @Nullable Extent run;
 
   /**
    * @param expectedBlocks that will be asked for; more may be, but no more are set aside
    */
-  SpaceRun(SpaceMap space, Purpose purpose, long expectedBlocks) {
+  SpaceRun(SpaceMap space, long expectedBlocks) {
     this.space = space;
-    this.purpose = purpose;
     this.expectedBlocks = expectedBlocks;
   }
 
@@ -38,7 +36,7 @@ final class SpaceRun implements AutoCloseable {
         space.release(rest);
       }
       long wanted = Math.min(expectedBlocks, space.freeBlocks() / SHARE_OF_FREE);
-      rest = space.allocate(purpose, blocks, Math.clamp(wanted, blocks, RUN_BLOCKS));
+      rest = space.allocate(Purpose.CONTENT, blocks, Math.clamp(wanted, blocks, RUN_BLOCKS));
     }
     int left = rest.blocks() - blocks;
     run = left == 0 ? null : new Extent(rest.block() + blocks, left);

@@ -59,6 +59,22 @@ public interface BlockDevice extends AutoCloseable {
    */
   void flush() throws IOException;
 
+  /**
+   * Has storage allocated behind a range where there is none yet, as in a sparse file, so that a
+   * later flush need not wait for it. The range reads as anything until written again; the caller
+   * is the only one who uses it meanwhile. A hint: nothing of it need be durable, and where storage
+   * is short the rest of the range stays as it is.
+   *
+   * @param offsetBytes a multiple of {@link #BLOCK_BYTES}
+   * @param lengthBytes a multiple of {@link #BLOCK_BYTES}, more than 0
+   * @return bytes written for that; 0 where writes need no such thing
+   * @throws DeviceException as for a write
+   */
+  default long provision(long offsetBytes, long lengthBytes) throws IOException {
+    BlockDevice.requireAligned(offsetBytes, lengthBytes);
+    return 0;
+  }
+
   /** Whether {@link #discard} reaches the storage; where false it does nothing. */
   boolean discards();
 

@@ -235,6 +235,65 @@ public final class FileDevice implements BlockDevice {
     }
   }
 
+  /** Writes zeros into the holes of a file. */
+  @Override
+  public long provision(long offsetBytes, long lengthBytes) throws IOException {
+    BlockDevice.requireAligned(offsetBytes, lengthBytes);
+    requireWritable(Operation.WRITE, offsetBytes, lengthBytes);
+    if (blockDevice) {
+      return 0;
+    }
+    long stamp = gate.enter();
+    try {
+      requireWithin(Operation.WRITE, offsetBytes, lengthBytes);
+      return fillHoles(offsetBytes, offsetBytes + lengthBytes);
+    } finally {
+      gate.exit(stamp);
+    }
+  }
+
+  private long fillHoles(long from, long end) throws DeviceIoException {
+    long written = 0;
+    long at = from;
+    while (at < end) {
+      long data = LinuxCalls.lseek(fd, at, LinuxCalls.SEEK_DATA);
+      if (data < 0 && data != -LinuxCalls.ENXIO) {
+        throw failed(Operation.WRITE, at, end - at, (int) -data);
+      }
+      // No data behind: the hole goes on to the end of the file.
+      long holeEnd = data < 0 ? end : Math.min(end, data & -BLOCK_BYTES);
+      long done = holeEnd > at ? writeZeros(at, holeEnd - at) : 0;
+      if (done == -LinuxCalls.ENOSPC) {
+        return written;
+      }
+      if (done < 0) {
+        throw failed(Operation.WRITE, at, holeEnd - at, (int) -done);
+      }
+      written += done;
+      at = done > 0 ? at + done : nextHole(at, end);
+    }
+    return written;
+  }
+
+  private long nextHole(long at, long end) throws DeviceIoException {
+    long hole = LinuxCalls.lseek(fd, at, LinuxCalls.SEEK_HOLE);
+    if (hole < 0) {
+      throw failed(Operation.WRITE, at, end - at, (int) -hole);
+    }
+    // A file system with smaller blocks may have its hole within ours.
+    return Math.max(at, hole - 1 & -BLOCK_BYTES) + BLOCK_BYTES;
+  }
+
+  private long writeZeros(long offsetBytes, long lengthBytes) {
+    long part = Math.min(lengthBytes, Zeros.BLOCKS.byteSize());
+    return LinuxCalls.pwrite(fd, Zeros.BLOCKS, part, offsetBytes);
+  }
+
+  /** What holes are filled with; made when the first is. */
+  private static final class Zeros {
+    static final MemorySegment BLOCKS = AlignedBuffers.allocate(Arena.global(), 1 << 20);
+  }
+
   @Override
   public boolean discards() {
     return discards;

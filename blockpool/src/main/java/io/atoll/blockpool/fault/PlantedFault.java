@@ -12,6 +12,8 @@ public enum PlantedFault {
   ACKNOWLEDGE_OUT_OF_ORDER,
   /** Payloads are written behind the group's flush (J1). */
   PAYLOAD_AFTER_GROUP,
+  /** Journal space is provisioned on every way through, whatever is still needed there (J4). */
+  PROVISIONED_BLINDLY,
   /** Replay goes on behind a group that is missing (R2). */
   REPLAY_PAST_GAP,
   /** Only the first block of a group is compared with its checksum (J4). */

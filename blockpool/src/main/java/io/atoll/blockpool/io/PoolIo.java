@@ -76,6 +76,14 @@ public final class PoolIo {
     device.write(block * Extent.BLOCK_BYTES, from);
   }
 
+  /**
+   * Has storage allocated for an extent that nobody uses yet, see {@link BlockDevice#provision}.
+   * What that writes counts as written.
+   */
+  public void provision(Extent extent) throws IOException {
+    writtenBytes.add(device.provision(extent.offsetBytes(), extent.lengthBytes()));
+  }
+
   public void flush() throws IOException {
     flushes.increment();
     device.flush();

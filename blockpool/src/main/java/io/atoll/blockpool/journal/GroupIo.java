@@ -19,14 +19,36 @@ import java.util.List;
 final class GroupIo {
   private static final int GATHER_BYTES = 1 << 20;
 
+  private static final int AHEAD_BLOCKS = 256;
+
   private final PoolIo io;
   private final Journal.Placement placement;
   private final MemorySegment gather = Arena.ofAuto().allocate(GATHER_BYTES, Extent.BLOCK_BYTES);
+
+  /** End of what was provisioned, in blocks of the region; past the end there is nothing to do. */
+  private int provisioned;
+
   private MemorySegment groupBytes = Arena.ofAuto().allocate(256 << 10, Extent.BLOCK_BYTES);
 
   GroupIo(PoolIo io, Journal.Placement placement) {
     this.io = io;
     this.placement = placement;
+  }
+
+  /**
+   * Has storage allocated under a group and some way ahead, on the first way through a region that
+   * never was written.
+   *
+   * @param free blocks behind the group that no group needed at a recovery lies in (J4)
+   */
+  void provision(int at, int count, int free) throws IOException {
+    int end = at + count;
+    boolean blindly = Faults.planted(PlantedFault.PROVISIONED_BLINDLY);
+    if (end > provisioned || blindly) {
+      int ahead = blindly ? placement.blocks() - end : free;
+      provisioned = end + Math.min(AHEAD_BLOCKS, ahead);
+      io.provision(new Extent(placement.firstBlock() + at, provisioned - at));
+    }
   }
 
   GroupHeader header(long number, OpenGroup group, long flushed) {

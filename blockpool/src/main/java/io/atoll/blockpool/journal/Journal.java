@@ -229,11 +229,13 @@ public final class Journal {
     OpenGroup group;
     GroupHeader header;
     int at;
+    int free;
     latch.lock();
     try {
       checkOpen();
       group = open;
       at = takePlace(group);
+      free = region.freeAhead();
       header = groupIo.header(nextGroup++, group, visible);
       open = spare;
       open.reset(lastAppended + 1);
@@ -242,6 +244,7 @@ public final class Journal {
       latch.unlock();
     }
     try {
+      groupIo.provision(at, blocksOf(group), free);
       groupIo.write(header, group, at);
       if (Faults.planted(PlantedFault.ACKNOWLEDGE_BEFORE_FLUSH)) {
         group.complete();
@@ -263,9 +266,13 @@ public final class Journal {
 
   /** Room is kept for two groups always (stopBlocks), so a written-out region is a defect. */
   private int takePlace(OpenGroup group) {
-    int at = region.take(Extent.blocksFor(GroupHeader.BYTES + (long) group.bytes()));
+    int at = region.take(blocksOf(group));
     Invariants.check(at >= 0, "J4: the journal has room for its open group");
     return at;
+  }
+
+  private static int blocksOf(OpenGroup group) {
+    return Extent.blocksFor(GroupHeader.BYTES + (long) group.bytes());
   }
 
   /**

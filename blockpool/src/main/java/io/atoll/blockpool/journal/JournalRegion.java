@@ -42,6 +42,11 @@ final class JournalRegion {
     return used == 0 ? 0 : blocks - used;
   }
 
+  /** Free blocks that lie behind the head in one piece. */
+  int freeAhead() {
+    return Math.min(free(), blocks - head);
+  }
+
   int used() {
     return blocks - free();
   }

@@ -57,6 +57,23 @@ class DevicesTest {
   }
 
   @Test
+  void provisioningAFileFillsItsHolesAndNothingElse() throws Exception {
+    try (Arena arena = Arena.ofConfined();
+        BlockDevice device = Devices.open(file, OpenMode.EXCLUSIVE)) {
+      MemorySegment written = block(arena).fill((byte) 7);
+      device.write(8 * BlockDevice.BLOCK_BYTES, written);
+      assertThat(device.provision(0, SIZE)).isEqualTo(SIZE - BlockDevice.BLOCK_BYTES);
+      assertThat(device.provision(0, SIZE)).isZero();
+      MemorySegment read = block(arena);
+      device.read(8 * BlockDevice.BLOCK_BYTES, read);
+      assertThat(read.mismatch(written)).isEqualTo(-1);
+      assertThatThrownBy(() -> device.provision(SIZE, BlockDevice.BLOCK_BYTES))
+          .isInstanceOf(DeviceIoException.class);
+      assertThat(device.sizeBytes()).isEqualTo(SIZE);
+    }
+  }
+
+  @Test
   void aWriterExcludesWritersAndReadersButNotPeekers() throws Exception {
     try (BlockDevice writer = Devices.open(file, OpenMode.EXCLUSIVE)) {
       for (OpenMode mode : new OpenMode[] {OpenMode.EXCLUSIVE, OpenMode.READ_ONLY}) {

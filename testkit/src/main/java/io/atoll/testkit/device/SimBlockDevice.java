@@ -289,6 +289,14 @@ public final class SimBlockDevice implements BlockDevice {
     delay();
   }
 
+  /** At once and for sure, since nothing of it may matter to anybody. */
+  @Override
+  public synchronized long provision(long offsetBytes, long lengthBytes) {
+    BlockDevice.requireAligned(offsetBytes, lengthBytes);
+    cache.discard(offsetBytes, lengthBytes);
+    return 0;
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

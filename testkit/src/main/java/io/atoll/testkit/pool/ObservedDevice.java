@@ -54,6 +54,11 @@ final class ObservedDevice implements BlockDevice {
   }
 
   @Override
+  public long provision(long offsetBytes, long lengthBytes) throws IOException {
+    return device.provision(offsetBytes, lengthBytes);
+  }
+
+  @Override
   public boolean discards() {
     return device.discards();
   }

@@ -155,6 +155,18 @@ abstract class BlockDeviceContract {
   }
 
   @Test
+  void aProvisionedRangeTakesWritesAndTheRestStays() throws Exception {
+    MemorySegment data = noise(64, 5);
+    device.write(0, data);
+    device.provision(64 * BLOCK, 32 * BLOCK);
+    device.write(72 * BLOCK, data.asSlice(0, 8 * BLOCK));
+    device.flush();
+    assertReads(0, data);
+    assertReads(72 * BLOCK, data.asSlice(0, 8 * BLOCK));
+    assertReads(96 * BLOCK, MemorySegment.ofArray(new byte[BLOCK]));
+  }
+
+  @Test
   void threadsDoNotDisturbEachOther() throws Exception {
     int threads = 4;
     int blocksEach = 64;

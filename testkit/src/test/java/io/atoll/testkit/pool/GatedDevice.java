@@ -69,6 +69,11 @@ final class GatedDevice implements BlockDevice {
   }
 
   @Override
+  public long provision(long offsetBytes, long lengthBytes) throws IOException {
+    return device.provision(offsetBytes, lengthBytes);
+  }
+
+  @Override
   public boolean discards() {
     return device.discards();
   }
