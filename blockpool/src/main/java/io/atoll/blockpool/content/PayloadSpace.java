@@ -78,7 +78,7 @@ final class PayloadSpace implements AutoCloseable {
   }
 
   private int runBlocks() {
-    return (int) Math.clamp(space.freeBlocks() / SHARE_OF_FREE, 1, RUN_BLOCKS);
+    return Math.clamp(space.freeBlocks() / SHARE_OF_FREE, 1, RUN_BLOCKS);
   }
 
   private void prepareNext() {
