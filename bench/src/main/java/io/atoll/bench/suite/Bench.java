@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,6 +60,11 @@ public final class Bench implements Callable<Integer> {
       description = "Folder for the pool (default ${DEFAULT-VALUE}).")
   private Path work = Path.of("bench-results");
 
+  @Option(
+      names = "--memory",
+      description = "Memory of the server, as 320MiB (default: the server's own).")
+  private @Nullable String memory;
+
   private final Report report = new Report();
 
   /** Entry of the launcher. */
@@ -70,7 +76,8 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws IOException {
     Files.createDirectories(work);
     Path root = Path.of(System.getProperty("atoll.root", "."));
-    Servers servers = new Servers(root.toAbsolutePath(), work.toAbsolutePath());
+    List<String> options = memory == null ? List.of() : List.of("--memory", memory);
+    Servers servers = new Servers(root.toAbsolutePath(), work.toAbsolutePath(), options);
     Files.deleteIfExists(servers.pool());
     try {
       if (wanted("device")) {
@@ -196,7 +203,7 @@ public final class Bench implements Callable<Integer> {
           "resident memory, highest",
           target.server().peakResidentBytes() / (double) (1 << 20),
           "MiB",
-          "768 allowed");
+          memory == null ? "768 allowed" : memory + " allowed");
       if (wanted("restart")) {
         target.server().kill();
         target = restart(servers);

@@ -20,16 +20,19 @@ import java.util.concurrent.TimeUnit;
 final class Servers {
   private final Path root;
   private final Path work;
+  private final List<String> options;
   private final HttpClient client = HttpClient.newHttpClient();
   private int adminPort;
 
   /**
    * @param root of the source tree, where the launcher is
    * @param work folder for the pool
+   * @param options of the server beyond those that a run needs
    */
-  Servers(Path root, Path work) {
+  Servers(Path root, Path work, List<String> options) {
     this.root = root;
     this.work = work;
+    this.options = List.copyOf(options);
   }
 
   Path pool() {
@@ -37,7 +40,7 @@ final class Servers {
   }
 
   /** Atoll as a user starts it, on the run's pool, which is made if it is not there. */
-  Target atoll(String... more) throws IOException {
+  Target atoll() throws IOException {
     int port = freePort();
     adminPort = freePort();
     List<String> command =
@@ -53,7 +56,7 @@ final class Servers {
                 "127.0.0.1:" + port,
                 "--admin",
                 "127.0.0.1:" + adminPort));
-    command.addAll(List.of(more));
+    command.addAll(options);
     Map<String, String> keys =
         Map.of(
             "ATOLL_ACCESS_KEY",
