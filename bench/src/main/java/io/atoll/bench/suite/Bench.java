@@ -268,6 +268,7 @@ public final class Bench implements Callable<Integer> {
 
   private void overwrites(Servers servers, Target target) throws IOException {
     long before = target.server().writtenBytes();
+    double cpuBefore = target.server().cpuSeconds();
     LoadResult result;
     List<Double> checkpoints;
     try (CheckpointWatch watch = new CheckpointWatch(servers)) {
@@ -279,9 +280,9 @@ public final class Bench implements Callable<Integer> {
                   600);
       checkpoints = watch.seen();
     }
-    Measured measured =
-        Measured.of(
-            "put 4 KiB, over random keys", "atoll", result, 0, result.requests() * 4096 / MB);
+    double cpu = target.server().cpuSeconds() - cpuBefore;
+    double megabytes = result.requests() * 4096 / MB;
+    Measured measured = Measured.of("put 4 KiB, over random keys", "atoll", result, cpu, megabytes);
     report.add(measured);
     report.timeline(new LatencyTimeline(measured.work(), result.timeline(), checkpoints));
     report.figure(
