@@ -353,6 +353,7 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
       did = true;
     }
+    askHost();
     rewindReclaim();
     did |= reclaimStep();
     did |= checkpointer.drainLimbo() > 0;
@@ -404,9 +405,14 @@ public final class Pool implements AutoCloseable {
     }
   }
 
+  /** Looks what the file system beneath a sparse file has left. */
+  void askHost() throws IOException {
+    space.askHost();
+  }
+
   /** Whether a checkpoint would give back an eighth of what is free, or more. */
   boolean relievedByCheckpoint() {
-    return committer.freedBlocks() > space.freeBlocks() / 8;
+    return committer.freedBlocks() > space.availableBlocks() / 8;
   }
 
   /** A scrub of the pool as it is in use, to be stepped by the caller and closed. */
@@ -458,6 +464,7 @@ public final class Pool implements AutoCloseable {
         space.capacityBlocks(),
         space.freeBlocks(),
         space.reserveBlocks(),
+        space.availableBlocks(),
         journal.usedBlocks(),
         journal.visible(),
         replayed,

@@ -11,6 +11,8 @@ import io.atoll.blockpool.io.PoolIo;
  * @param capacityBlocks blocks that can hold data
  * @param freeBlocks blocks that may be allocated now
  * @param reserveBlocks of these, kept for checkpoints and reclaiming
+ * @param availableBlocks that writes may take now: free and not reserved, and not more than the
+ *     file system beneath a sparse file has
  * @param journalUsedBlocks journal that a recovery would read
  * @param visibleSequence newest durable record
  * @param replayedRecords records replayed when it was opened
@@ -24,6 +26,7 @@ public record PoolStatus(
     long capacityBlocks,
     long freeBlocks,
     long reserveBlocks,
+    long availableBlocks,
     int journalUsedBlocks,
     long visibleSequence,
     long replayedRecords,

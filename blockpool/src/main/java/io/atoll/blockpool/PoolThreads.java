@@ -37,6 +37,9 @@ final class PoolThreads {
    */
   private static final long RECLAIM_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** This often the file system beneath a sparse file is asked what it has left. */
+  private static final long ASK_HOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
@@ -131,6 +134,7 @@ final class PoolThreads {
 
   private void checkpointLoop() {
     lastCheckpoint = System.nanoTime();
+    long lastAsked = lastCheckpoint;
     try {
       while (journal.failure() == null) {
         mailbox.work();
@@ -140,6 +144,10 @@ final class PoolThreads {
         } else if (stopping) {
           return;
         } else {
+          if (System.nanoTime() - lastAsked > ASK_HOST_NANOS) {
+            pool.askHost();
+            lastAsked = System.nanoTime();
+          }
           checkpointer.drainLimbo();
           LockSupport.parkNanos(POLL_NANOS);
         }

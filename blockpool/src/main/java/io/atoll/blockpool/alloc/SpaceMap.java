@@ -35,6 +35,7 @@ public final class SpaceMap {
   private final Map<Integer, MapState> stored = new TreeMap<>();
   private final Map<Integer, MapPageState> loaded = new TreeMap<>();
   private final Map<Purpose, Cursor> cursors = new EnumMap<>(Purpose.class);
+  private final HostRoom room;
   private long liveFree;
   private long reserve;
 
@@ -47,7 +48,7 @@ public final class SpaceMap {
    * @param stored the root table's rows by map page number (group times pages a group, plus page);
    *     a page without a row is as new
    */
-  public SpaceMap(PoolIo io, Geometry geometry, Map<Integer, MapState> stored) {
+  public SpaceMap(PoolIo io, Geometry geometry, Map<Integer, MapState> stored) throws IOException {
     this.io = io;
     this.geometry = geometry;
     this.copies = new MapCopies(io, geometry);
@@ -62,6 +63,7 @@ public final class SpaceMap {
       cursors.put(purpose, cursor);
     }
     reserve = reserveFor(geometry);
+    room = new HostRoom(io.device(), reserve, geometry.journalBlocks());
   }
 
   private static long reserveFor(Geometry geometry) {
@@ -125,11 +127,15 @@ public final class SpaceMap {
       throw new PoolException.Full(
           "the pool is full: %d blocks free, all reserved for deleting".formatted(liveFree));
     }
+    if (purpose.foreground()) {
+      room.require(min);
+    }
     Cursor cursor = Objects.requireNonNull(cursors.get(purpose));
     int pages = pageCount(geometry);
     for (int tried = 0; tried <= pages; tried++) {
       Extent found = allocateIn(cursor.page, tried == 0 ? cursor.bit : 0, min, max);
       if (found != null) {
+        room.taken(found.blocks());
         cursor.bit = (int) (found.end() - firstBlock(cursor.page));
         return found;
       }
@@ -372,6 +378,24 @@ public final class SpaceMap {
   /** Blocks that may be allocated now, the reserve included. */
   public synchronized long freeBlocks() {
     return liveFree;
+  }
+
+  /**
+   * Blocks that the foreground may take now, which can be fewer where a sparse file lies on a file
+   * system that is full.
+   */
+  public synchronized long availableBlocks() {
+    return Math.clamp(liveFree - reserve, 0, room.forForeground());
+  }
+
+  /** The file system beneath has so little left that every block given back to it counts. */
+  public synchronized boolean hostIsShort() {
+    return room.isShort();
+  }
+
+  /** Asks the file system beneath how much it has left. */
+  public synchronized void askHost() throws IOException {
+    room.ask();
   }
 
   /** Blocks that only checkpoints and reclaiming may take. */

@@ -18,7 +18,7 @@ import java.util.List;
  * (C3, L7). Owned by the checkpointer.
  */
 final class Limbo {
-  /** Shorter runs are not worth a discard. */
+  /** Shorter runs are not worth a discard, unless space beneath is short. */
   private static final int DISCARD_BLOCKS = 32;
 
   private record Batch(long epoch, List<Extent> extents) {}
@@ -48,8 +48,9 @@ final class Limbo {
   long drain() throws IOException {
     long released = 0;
     while (!batches.isEmpty() && passed(batches.getFirst().epoch)) {
+      int least = space.hostIsShort() ? 1 : DISCARD_BLOCKS;
       for (Extent extent : merged(batches.removeFirst().extents)) {
-        if (extent.blocks() >= DISCARD_BLOCKS && device.discards()) {
+        if (extent.blocks() >= least && device.discards()) {
           device.discard(extent.offsetBytes(), extent.lengthBytes());
         }
         space.release(extent);

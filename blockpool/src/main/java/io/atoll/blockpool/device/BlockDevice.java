@@ -60,6 +60,18 @@ public interface BlockDevice extends AutoCloseable {
   void flush() throws IOException;
 
   /**
+   * How much can still be allocated for what was never written: of a sparse file what its file
+   * system has free, as of now.
+   *
+   * @return bytes; {@link Long#MAX_VALUE} where all of the device has its storage, the file system
+   *     has enough for the rest of it, or nobody can tell
+   * @throws DeviceException if the device cannot be asked, or has failed
+   */
+  default long roomBytes() throws IOException {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * Has storage allocated behind a range where there is none yet, as in a sparse file, so that a
    * later flush need not wait for it. The range reads as anything until written again; the caller
    * is the only one who uses it meanwhile. A hint: nothing of it need be durable, and where storage

@@ -64,6 +64,11 @@ public final class DeviceIoException extends DeviceException {
     return lengthBytes;
   }
 
+  /** Whether a file system had no space left for a write. */
+  public boolean outOfSpace() {
+    return errno == LinuxCalls.ENOSPC;
+  }
+
   /** The system's error number, 0 if the reason is not one of the system's. */
   public int errno() {
     return errno;

@@ -235,6 +235,26 @@ public final class FileDevice implements BlockDevice {
     }
   }
 
+  @Override
+  public long roomBytes() throws IOException {
+    if (blockDevice || !writable) {
+      return Long.MAX_VALUE;
+    }
+    long stamp = gate.enter();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(LinuxCalls.STAT_BYTES, Long.BYTES);
+      int result = LinuxCalls.fstat(fd, status);
+      if (result < 0) {
+        throw failed(Operation.SIZE, 0, 0, -result);
+      }
+      long missing = knownSizeBytes - LinuxCalls.allocatedBytes(status);
+      long free = Files.getFileStore(Path.of(name)).getUsableSpace();
+      return free >= missing ? Long.MAX_VALUE : free;
+    } finally {
+      gate.exit(stamp);
+    }
+  }
+
   /** Writes zeros into the holes of a file. */
   @Override
   public long provision(long offsetBytes, long lengthBytes) throws IOException {

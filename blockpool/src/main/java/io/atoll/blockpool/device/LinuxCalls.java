@@ -103,6 +103,17 @@ final class LinuxCalls {
             "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
   }
 
+  /** Size of {@code struct stat}, with some to spare; and where it says how much is allocated. */
+  static final int STAT_BYTES = 256;
+
+  private static final int STAT_BLOCKS = 64;
+  private static final int STAT_BLOCK_BYTES = 512;
+
+  private static final class Fstat {
+    static final MethodHandle CALL =
+        bind("fstat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  }
+
   /** Memory of one's own; only a pool that is open needs it. */
   private static final class Memory {
     static final MethodHandle MMAP =
@@ -297,6 +308,20 @@ final class LinuxCalls {
     } catch (Throwable t) {
       throw unexpected(t);
     }
+  }
+
+  static int fstat(int fd, MemorySegment status) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      return (int) result((int) Fstat.CALL.invokeExact(state, fd, status), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** What is allocated of a file, by its status, bytes. */
+  static long allocatedBytes(MemorySegment status) {
+    return status.get(JAVA_LONG, STAT_BLOCKS) * STAT_BLOCK_BYTES;
   }
 
   /** The system's text for an error number. */

@@ -60,6 +60,7 @@ public final class Metrics implements AutoCloseable {
     gauge(pool, "atoll.pool.capacity.bytes", s -> bytes(s.capacityBlocks()));
     gauge(pool, "atoll.pool.free.bytes", s -> bytes(s.freeBlocks()));
     gauge(pool, "atoll.pool.reserved.bytes", s -> bytes(s.reserveBlocks()));
+    gauge(pool, "atoll.pool.available.bytes", s -> bytes(s.availableBlocks()));
     gauge(pool, "atoll.pool.journal.used.bytes", s -> bytes(s.journalUsedBlocks()));
     gauge(pool, "atoll.pool.page.cache.hit.ratio", PoolStatus::pageCacheHitRate);
     counter(pool, "atoll.pool.records", PoolStatus::visibleSequence);

@@ -53,6 +53,8 @@ public record PoolView(
   /**
    * What only a running server knows.
    *
+   * @param availableBytes that writes may take: less than is free and not reserved where a sparse
+   *     file's file system has no more
    * @param journalUsedBytes what a recovery would read
    * @param records newest durable record
    * @param replayedRecords when it was opened
@@ -64,6 +66,7 @@ public record PoolView(
    * @param flushes calls
    */
   public record Running(
+      long availableBytes,
       long journalUsedBytes,
       long records,
       long replayedRecords,
@@ -87,6 +90,7 @@ public record PoolView(
   public static PoolView of(String path, PoolStatus status) {
     Running running =
         new Running(
+            bytes(status.availableBlocks()),
             bytes(status.journalUsedBlocks()),
             status.visibleSequence(),
             status.replayedRecords(),

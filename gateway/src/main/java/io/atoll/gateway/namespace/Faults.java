@@ -2,6 +2,7 @@ package io.atoll.gateway.namespace;
 
 import io.atoll.blockpool.PoolException;
 import io.atoll.blockpool.codec.RowFormatException;
+import io.atoll.blockpool.device.DeviceIoException;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import java.io.IOException;
@@ -37,6 +38,8 @@ final class Faults {
       case CompletionException wrapped when wrapped.getCause() != null ->
           answer(wrapped.getCause());
       case PoolException.Full full -> new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
+      case DeviceIoException full when full.outOfSpace() ->
+          new S3Exception(S3ErrorCode.INSUFFICIENT_STORAGE);
       case PoolException.Failed failed -> {
         LOG.debug("refused, the pool has stopped", failed);
         yield new S3Exception(S3ErrorCode.SERVICE_UNAVAILABLE, "The storage has stopped.");
