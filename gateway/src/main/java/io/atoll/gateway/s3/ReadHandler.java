@@ -62,8 +62,11 @@ final class ReadHandler {
       }
       ByteRange range = wanted.range;
       if (range != null && IfRange.holds(wanted.ifRange, info.etag(), info.lastModified())) {
-        chosen = range.resolve(info.size());
-        return new ByteSpan(chosen.offset(), chosen.offset() + chosen.length());
+        ByteRange.Resolved resolved = range.resolve(info.size());
+        chosen = resolved;
+        return resolved == null
+            ? new ByteSpan(0, 0)
+            : new ByteSpan(resolved.offset(), resolved.offset() + resolved.length());
       }
       if (wanted.partNumber > 0) {
         ByteSpan part = part(info, parts);

@@ -94,7 +94,8 @@ class ConditionsTest {
       return null;
     }
     try {
-      return range.resolve(size).contentRange(size);
+      ByteRange.Resolved resolved = range.resolve(size);
+      return resolved == null ? "all" : resolved.contentRange(size);
     } catch (S3Exception e) {
       return e.code().code();
     }
@@ -112,10 +113,20 @@ class ConditionsTest {
     assertThat(range("bytes=10-", 10)).isEqualTo("InvalidRange");
     assertThat(range("bytes=-0", 10)).isEqualTo("InvalidRange");
     assertThat(range("bytes=0-", 0)).isEqualTo("InvalidRange");
-    assertThat(range("bytes=-1", 0)).isEqualTo("InvalidRange");
+    assertThat(range("bytes=-0", 0)).isEqualTo("InvalidRange");
+    assertThat(range("bytes=-1", 0)).isEqualTo("all");
     for (String ignored :
         List.of(
-            "bytes=5-2", "bytes=a-b", "bytes=", "bytes=-", "0-4", "items=0-4", "bytes=0-1,3-4")) {
+            "bytes=5-2",
+            "bytes=a-b",
+            "bytes=",
+            "bytes=-",
+            "0-4",
+            "items=0-4",
+            "bytes=0-1,3-4",
+            "bytes= -1",
+            "bytes=0 -1",
+            "bytes=0- 1")) {
       assertThat(range(ignored, 10)).as(ignored).isNull();
     }
   }
