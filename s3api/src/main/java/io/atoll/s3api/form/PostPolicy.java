@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,16 @@ public record PostPolicy(
   public record Condition(String field, boolean prefix, String value) {
     boolean holds(@Nullable String actual) {
       String text = actual == null ? "" : actual;
-      return prefix ? text.startsWith(value) : actual != null && text.equals(value);
+      if (!prefix) {
+        return actual != null && text.equals(value);
+      }
+      if (!field.equals("content-type")) {
+        return text.startsWith(value);
+      }
+      // Amazon takes types that have commas for lists, and each of a list must fit.
+      return Pattern.compile(",")
+          .splitAsStream(text)
+          .allMatch(type -> type.strip().startsWith(value));
     }
 
     @Override

@@ -111,7 +111,8 @@ public final class ObjectResponseHeaders {
     headers.addIfPresent("Expires", orNull(overrides.expires(), stored.expires()));
   }
 
-  private static void checksum(Headers.Builder headers, @Nullable StoredChecksum checksum) {
+  /** The checksum of an object that was written. */
+  public static void checksum(Headers.Builder headers, @Nullable StoredChecksum checksum) {
     if (checksum != null) {
       headers.add(checksum.algorithm().headerName(), checksum.text());
       headers.add("x-amz-checksum-type", checksum.type().name());
