@@ -149,6 +149,37 @@ class SdkChecksumsTest {
             ? MultipartChecksum.composite(algorithm, made)
             : MultipartChecksum.fullObject(algorithm, made).base64();
     assertThat(header(head("k"), name)).isEqualTo(expected);
+    onePartHasItsOwn(name, made);
+  }
+
+  /** By number, and by a range that is just that part. */
+  private void onePartHasItsOwn(String name, List<MultipartChecksum.Part> made) {
+    int[] sizes = {FIRST.length, SECOND.length};
+    for (int i = 0; i < sizes.length; i++) {
+      int number = i + 1;
+      int from = i * sizes[0];
+      int to = from + sizes[i] - 1;
+      String value = made.get(i).checksum().base64();
+      var head =
+          client.headObject(
+              r -> r.bucket(bucket).key("k").partNumber(number).checksumMode(ChecksumMode.ENABLED));
+      assertThat(header(head, name)).isEqualTo(value);
+      var read =
+          client.getObjectAsBytes(r ->
+              r.bucket(bucket)
+                  .key("k")
+                  .range("bytes=" + from + '-' + to)
+                  .checksumMode(ChecksumMode.ENABLED));
+      assertThat(header(read.response(), name)).isEqualTo(value);
+      assertThat(read.asByteArrayUnsafe()).hasSize(sizes[i]);
+    }
+    var inner =
+        client.headObject(r ->
+            r.bucket(bucket)
+                .key("k")
+                .range("bytes=1-" + sizes[0])
+                .checksumMode(ChecksumMode.ENABLED));
+    assertThat(header(inner, name)).isNull();
   }
 
   private UploadPartResponse upload(
