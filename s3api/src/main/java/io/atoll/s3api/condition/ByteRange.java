@@ -130,9 +130,14 @@ public sealed interface ByteRange {
   /**
    * Applies a copy source range, which, unlike a read's, must lie wholly inside.
    *
-   * @throws S3Exception InvalidArgument
+   * @throws S3Exception InvalidRequest where it lies wholly outside, InvalidArgument where it ends
+   *     outside
    */
   static Resolved resolveCopySource(Bounded range, long sizeBytes) {
+    if (range.first() >= sizeBytes) {
+      throw S3Exception.invalidRequest(
+          "The specified copy range is invalid for the source object size");
+    }
     if (range.last() >= sizeBytes) {
       throw S3Exception.invalidArgument(
           "Range specified is not valid for source object of size: " + sizeBytes,

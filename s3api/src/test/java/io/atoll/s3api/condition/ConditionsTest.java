@@ -42,6 +42,8 @@ class ConditionsTest {
     assertThat(read(of("\"e\"", null, null, null))).isEqualTo("200");
     assertThat(read(of("e", null, null, BEFORE))).isEqualTo("200");
     assertThat(read(of("\"x\", W/\"e\"", null, null, null))).isEqualTo("200");
+    assertThat(read(of("\"e", null, null, null))).isEqualTo("200");
+    assertThat(read(of("e\"", null, null, null))).isEqualTo("200");
     assertThat(read(of("x", null, null, SAME))).isEqualTo("412");
     assertThat(read(of(null, "e", null, null))).isEqualTo("304");
     assertThat(read(of(null, "*", null, null))).isEqualTo("304");
@@ -136,5 +138,7 @@ class ConditionsTest {
     assertThat(ByteRange.resolveCopySource(new ByteRange.Bounded(0, 9), 10).length()).isEqualTo(10);
     assertThat(code(() -> ByteRange.resolveCopySource(new ByteRange.Bounded(0, 10), 10)))
         .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
+    assertThat(code(() -> ByteRange.resolveCopySource(new ByteRange.Bounded(10, 10), 10)))
+        .isEqualTo(S3ErrorCode.INVALID_REQUEST);
   }
 }

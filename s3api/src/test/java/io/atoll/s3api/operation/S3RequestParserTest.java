@@ -479,6 +479,17 @@ class S3RequestParserTest {
     assertThat(bare.matches(ChecksumAlgorithm.CRC32C, "AAAAAA==")).isFalse();
   }
 
+  @Test
+  void aWriteHasOneCondition() {
+    for (String line : List.of("PUT /bucket/key", "POST /bucket/key?uploadId=u")) {
+      S3Exception failure =
+          failure(line, "Content-Length", "9", "If-Match", "\"e\"", "If-None-Match", "*");
+      assertThat(failure.code()).isEqualTo(S3ErrorCode.NOT_IMPLEMENTED);
+      assertThat(failure.details())
+          .contains(new S3Exception.Detail("Header", "If-Match,If-None-Match"));
+    }
+  }
+
   /** The Checksum type of the API Reference. */
   @Test
   void everyChecksumOfAmazons() {
