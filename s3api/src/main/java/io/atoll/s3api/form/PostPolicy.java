@@ -93,6 +93,11 @@ public record PostPolicy(
     long max = Long.MAX_VALUE;
     for (Object element : list) {
       if (element instanceof Map<?, ?> map) {
+        if (map.size() != 1) {
+          throw invalid(
+              "Invalid Simple-Condition: Simple-Conditions must have exactly one property"
+                  + " specified.");
+        }
         map.forEach((name, value) -> conditions.add(equal(name, value)));
       } else if (element instanceof List<?> triple && triple.size() == 3) {
         if ("content-length-range".equalsIgnoreCase(String.valueOf(triple.get(0)))) {

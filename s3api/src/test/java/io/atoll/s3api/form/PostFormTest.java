@@ -235,6 +235,8 @@ class PostFormTest {
             good + "x",
             good.replace("eq", "in"),
             good.replace("\"b\"", "true"),
+            good.replace("[\"eq\",\"$a\",\"b\"]", "{\"a\":\"b\",\"c\":\"d\"}"),
+            good.replace("[\"eq\",\"$a\",\"b\"]", "{}"),
             "[".repeat(100))) {
       assertThat(policyFailure(json)).as(json).isEqualTo(S3ErrorCode.INVALID_POLICY_DOCUMENT);
     }
