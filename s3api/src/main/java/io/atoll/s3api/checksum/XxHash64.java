@@ -11,6 +11,9 @@ import java.nio.ByteOrder;
 final class XxHash64 implements RunningChecksum {
   private static final int STRIPE_BYTES = 32;
 
+  /** The sum of the first two primes modulo 2^64. */
+  private static final long FIRST_LANE = 0x60EA27EEADC0B5D6L;
+
   private final ByteBuffer held = ByteBuffer.allocate(STRIPE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private long lane1;
   private long lane2;
@@ -24,7 +27,7 @@ final class XxHash64 implements RunningChecksum {
 
   private void reset() {
     held.clear();
-    lane1 = XxHashMath.PRIME64_1 + XxHashMath.PRIME64_2;
+    lane1 = FIRST_LANE;
     lane2 = XxHashMath.PRIME64_2;
     lane3 = 0;
     lane4 = -XxHashMath.PRIME64_1;
