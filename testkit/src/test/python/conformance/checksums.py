@@ -79,6 +79,8 @@ def trailers(t):
     good = b"x-amz-checksum-crc32:" + value("CRC32", BODY).encode() + b"\r\n"
     t.eq(put("k", good).status, 200, "good")
     t.eq(t.body(name, "k"), BODY, "stored without framing")
+    bare = good.replace(b"\r\n", b"\n\r\n")
+    t.eq(put("k", bare).status, 200, "the header ends with a line feed and the CRLF of a chunk")
     t.ok("ContentEncoding" not in t.s3.head_object(Bucket=name, Key="k"), "framing is no coding")
     wrong = b"x-amz-checksum-crc32:" + value("CRC32", b"x").encode() + b"\r\n"
     t.refused(put("n", wrong), 400, "BadDigest", "wrong")
@@ -115,6 +117,18 @@ def content_sha256(t):
     t.fails(404, "404", t.s3.head_object, Bucket=name, Key="n")
     t.eq(t.raw("PUT", f"/{name}/k", body=BODY, payload="UNSIGNED-PAYLOAD").status, 200, "unsigned")
     t.eq(t.body(name, "k"), BODY, "stored")
+
+
+@test
+def unknown_algorithm(t):
+    name = t.bucket()
+    answer = t.raw("PUT", f"/{name}/n", headers={"x-amz-checksum-crc128": "AAAA"}, body=BODY)
+    t.refused(answer, 400, "InvalidRequest", "a checksum that nobody makes")
+    for algorithm, size in [("md5", 16), ("sha512", 64), ("xxhash64", 8), ("xxhash3", 8), ("xxhash128", 16)]:
+        header = {"x-amz-checksum-" + algorithm: base64.b64encode(bytes(size)).decode()}
+        answer = t.raw("PUT", f"/{name}/n", headers=header, body=BODY)
+        t.refused(answer, 400, "BadDigest", f"{algorithm} of another body")
+    t.fails(404, "404", t.s3.head_object, Bucket=name, Key="n")
 
 
 @test

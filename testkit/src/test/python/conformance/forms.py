@@ -67,6 +67,9 @@ def refused(t):
     t.refused(post(t, name, dict(good, **{"x-amz-meta-a": "b"})), 403, "AccessDenied", "a field too many")
     t.refused(post(t, name, dict(good, **{"x-amz-signature": "0" * 64})), 403, "SignatureDoesNotMatch", "signature")
     t.refused(post(t, name, {"key": "k"}), 403, "AccessDenied", "no policy")
+    for field in ["policy", "x-amz-signature", "x-amz-credential", "x-amz-date", "x-amz-algorithm"]:
+        half = {k: v for k, v in good.items() if k != field}
+        t.refused(post(t, name, half), 400, "InvalidArgument", f"signed without {field}")
     t.refused(post(t, name, dict(good, policy="e30=")), 400, "InvalidPolicyDocument", "no expiration")
     t.refused(post(t, name, good, file=None), 400, "IncorrectNumberOfFilesInPostRequest", "no file")
     without = {k: v for k, v in good.items() if k != "key"}

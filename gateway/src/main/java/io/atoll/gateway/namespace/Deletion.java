@@ -8,6 +8,7 @@ import io.atoll.gateway.object.DeleteOutcome;
 import io.atoll.gateway.object.DeleteTarget;
 import io.atoll.s3api.condition.ETagCondition;
 import io.atoll.s3api.condition.Preconditions;
+import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,7 +81,10 @@ final class Deletion {
         DeleteTarget target = batch.get(i);
         S3Exception failure = null;
         try {
-          Namespace.checkVersion(target.versionId());
+          String version = target.versionId();
+          if (version != null && !Namespace.isVersion(version)) {
+            throw new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
+          }
           changed |= remove(transaction, dataset, keys[i], condition(target));
         } catch (S3Exception e) {
           failure = e;

@@ -118,13 +118,18 @@ final class Namespace {
     return new S3Exception(S3ErrorCode.NO_SUCH_KEY).with("Key", key);
   }
 
+  /** Whether a bucket without versioning can have that version. */
+  static boolean isVersion(String versionId) {
+    return versionId.equals("null");
+  }
+
   /**
    * Refuses version ids that no bucket without versioning can have.
    *
    * @throws S3Exception InvalidArgument
    */
   static void checkVersion(@Nullable String versionId) {
-    if (versionId != null && !versionId.equals("null")) {
+    if (versionId != null && !isVersion(versionId)) {
       throw S3Exception.invalidArgument("Invalid version id specified", "versionId", versionId);
     }
   }

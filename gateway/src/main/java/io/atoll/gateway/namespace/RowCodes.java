@@ -20,7 +20,12 @@ final class RowCodes {
     ChecksumAlgorithm.CRC32C,
     ChecksumAlgorithm.CRC64NVME,
     ChecksumAlgorithm.SHA1,
-    ChecksumAlgorithm.SHA256
+    ChecksumAlgorithm.SHA256,
+    ChecksumAlgorithm.MD5,
+    ChecksumAlgorithm.SHA512,
+    ChecksumAlgorithm.XXHASH64,
+    ChecksumAlgorithm.XXHASH3,
+    ChecksumAlgorithm.XXHASH128
   };
   private static final ChecksumType[] TYPES = {ChecksumType.FULL_OBJECT, ChecksumType.COMPOSITE};
 

@@ -56,7 +56,8 @@ public interface Objects {
   /**
    * Deletes several objects, each for itself.
    *
-   * @return what became of each, in the same order; fails with NoSuchBucket
+   * @return what became of each, in the same order, NoSuchVersion where the version does not exist;
+   *     fails with NoSuchBucket
    */
   CompletableFuture<List<DeleteOutcome>> deleteAll(String bucket, List<DeleteTarget> targets);
 

@@ -10,6 +10,7 @@ import io.atoll.s3api.http.PercentCoding;
 import io.atoll.s3api.http.S3Response;
 import io.atoll.s3api.operation.BucketOperation.PostObject;
 import io.atoll.s3api.operation.S3RequestParser;
+import io.atoll.s3api.response.ObjectResponseHeaders;
 import io.atoll.s3api.xml.PostDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,13 @@ final class FormHandler {
   /** What the form asked to be answered on success. */
   static S3Response answer(HttpCall call, PostForm form, String bucket, ObjectInfo info) {
     String location = location(call, info.key());
-    Headers.Builder headers =
-        Headers.builder().add("ETag", '"' + info.etag() + '"').add("Location", location);
+    Headers.Builder headers = Headers.builder().add("ETag", '"' + info.etag() + '"');
+    ObjectResponseHeaders.checksum(headers, Stored.checksum(info.checksum()));
     String redirect = redirect(form, bucket, info);
     if (redirect != null) {
-      return S3Response.empty(
-          303, Headers.of("ETag", '"' + info.etag() + '"', "Location", redirect));
+      return S3Response.empty(303, headers.add("Location", redirect).build());
     }
+    headers.add("Location", location);
     if (form.successStatus() == 201) {
       headers.add("Content-Type", "application/xml");
       byte[] document = PostDocument.posted(location, bucket, info.key(), info.etag());

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Answers operations on uploads in parts. */
 final class MultipartHandler {
@@ -105,17 +106,26 @@ final class MultipartHandler {
     });
   }
 
-  /** A part may bring no checksum, but not one of another algorithm than the upload's. */
+  /**
+   * A part's checksum must be of the upload's algorithm. It may be missing, unless the object's is
+   * to be made of the parts': then the client must have made each itself.
+   */
   private static void requireSameChecksum(UploadPart part, Upload upload) {
     var declared = part.body().checksum();
     ChecksumAlgorithm wanted = upload.checksumAlgorithm();
-    if (declared != null && wanted != null && declared.algorithm() != wanted) {
+    boolean fits =
+        declared == null
+            ? upload.checksumType() != ChecksumType.COMPOSITE
+            : wanted == null || declared.algorithm() == wanted;
+    if (!fits) {
       throw S3Exception.invalidRequest(
           "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
-              .formatted(
-                  wanted.name().toLowerCase(Locale.ROOT),
-                  declared.algorithm().name().toLowerCase(Locale.ROOT)));
+              .formatted(name(wanted), name(declared == null ? null : declared.algorithm())));
     }
+  }
+
+  private static String name(@Nullable ChecksumAlgorithm algorithm) {
+    return algorithm == null ? "null" : algorithm.name().toLowerCase(Locale.ROOT);
   }
 
   private static CompletableFuture<UploadedPart> commit(

@@ -4,10 +4,13 @@ import io.atoll.gateway.http.HttpCall;
 import io.atoll.gateway.http.PieceSource;
 import io.atoll.gateway.object.ByteSource;
 import io.atoll.gateway.object.ByteSpan;
+import io.atoll.gateway.object.CompletionCheck;
+import io.atoll.gateway.object.ObjectChecksum;
 import io.atoll.gateway.object.ObjectInfo;
 import io.atoll.gateway.object.ObjectPart;
 import io.atoll.gateway.object.ObjectReading;
 import io.atoll.gateway.object.ObjectStore;
+import io.atoll.s3api.checksum.Digest;
 import io.atoll.s3api.condition.ByteRange;
 import io.atoll.s3api.condition.IfRange;
 import io.atoll.s3api.condition.Preconditions;
@@ -20,6 +23,7 @@ import io.atoll.s3api.operation.ObjectOperation.HeadObject;
 import io.atoll.s3api.operation.ResponseOverrides;
 import io.atoll.s3api.response.ObjectResponseHeaders;
 import io.atoll.s3api.response.StoredObject;
+import io.atoll.s3api.xml.StoredChecksum;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -48,6 +52,7 @@ final class ReadHandler {
     private final Wanted wanted;
     private boolean notModified;
     private ByteRange.@Nullable Resolved chosen;
+    private @Nullable ObjectPart chosenPart;
 
     Choice(Wanted wanted) {
       this.wanted = wanted;
@@ -57,13 +62,21 @@ final class ReadHandler {
       notModified =
           wanted.conditions.evaluateRead(info.etag(), info.lastModified())
               == Preconditions.ReadOutcome.NOT_MODIFIED;
+      chosen = null;
+      chosenPart = null;
       if (notModified) {
         return new ByteSpan(0, 0);
       }
       ByteRange range = wanted.range;
       if (range != null && IfRange.holds(wanted.ifRange, info.etag(), info.lastModified())) {
-        chosen = range.resolve(info.size());
-        return new ByteSpan(chosen.offset(), chosen.offset() + chosen.length());
+        ByteRange.Resolved resolved = range.resolve(info.size());
+        if (resolved == null) {
+          return new ByteSpan(0, 0);
+        }
+        chosen = resolved;
+        ByteSpan span = new ByteSpan(resolved.offset(), resolved.offset() + resolved.length());
+        chosenPart = partOfRange(info, span, parts);
+        return span;
       }
       if (wanted.partNumber > 0) {
         ByteSpan part = part(info, parts);
@@ -71,7 +84,6 @@ final class ReadHandler {
         chosen = part.length() == 0 ? null : new ByteRange.Resolved(part.from(), part.length());
         return part;
       }
-      chosen = null;
       return new ByteSpan(0, info.size());
     }
 
@@ -81,12 +93,55 @@ final class ReadHandler {
       }
       for (ObjectPart part : info.partCount() == 0 ? List.<ObjectPart>of() : parts.get()) {
         if (part.number() == wanted.partNumber) {
+          chosenPart = part;
           return new ByteSpan(part.offset(), part.offset() + part.size());
         }
       }
       throw new S3Exception(S3ErrorCode.INVALID_PART_NUMBER)
           .with("PartNumberRequested", Integer.toString(wanted.partNumber))
           .with("ActualPartCount", Integer.toString(Math.max(1, info.partCount())));
+    }
+
+    /**
+     * The part that a range is, or null. It is looked for only where the client wants a checksum
+     * and the range can be a part.
+     */
+    private @Nullable ObjectPart partOfRange(
+        ObjectInfo info, ByteSpan span, Supplier<List<ObjectPart>> parts) {
+      boolean last = span.to() == info.size();
+      if (!wanted.checksumMode
+          || info.checksum() == null
+          || info.partCount() == 0
+          || (span.length() < CompletionCheck.MIN_PART_BYTES && !last)) {
+        return null;
+      }
+      for (ObjectPart part : parts.get()) {
+        if (part.offset() == span.from() && part.size() == span.length()) {
+          return part;
+        }
+      }
+      return null;
+    }
+
+    /**
+     * The checksum of what is sent: the object's, or that of the one part which a part number or a
+     * range chose ("Checking object integrity" in the user guide of Amazon S3).
+     */
+    private @Nullable StoredChecksum checksum(ObjectInfo info) {
+      ObjectChecksum whole = info.checksum();
+      if (!wanted.checksumMode || whole == null) {
+        return null;
+      }
+      ByteRange.Resolved range = chosen;
+      boolean all = range == null || (range.offset() == 0 && range.length() == info.size());
+      ObjectPart part = chosenPart;
+      if (part == null || (all && wanted.partNumber == 0)) {
+        return all ? Stored.checksum(whole) : null;
+      }
+      Digest ofPart = part.checksum();
+      return ofPart == null
+          ? null
+          : new StoredChecksum(whole.algorithm(), whole.type(), ofPart.base64());
     }
 
     int status() {
@@ -98,7 +153,7 @@ final class ReadHandler {
       return notModified
           ? ObjectResponseHeaders.notModified(object, wanted.overrides)
           : ObjectResponseHeaders.read(
-              object, wanted.overrides, chosen, wanted.checksumMode, wanted.partNumber);
+              object, wanted.overrides, chosen, checksum(info), wanted.partNumber);
     }
   }
 

@@ -23,12 +23,14 @@ public final class BodyDigests {
    *
    * @param md5 the MD5 to make, for the ETag or Content-MD5; null where none is wanted
    * @param sha256 whether SHA-256 is wanted, for {@code x-amz-content-sha256}
-   * @param algorithm the additional checksum that is wanted, or null; SHA-256 is made once even if
-   *     wanted twice
+   * @param algorithm the additional checksum that is wanted, or null; SHA-256 and MD5 are made once
+   *     even if wanted twice
    */
   public BodyDigests(
       @Nullable RunningChecksum md5, boolean sha256, @Nullable ChecksumAlgorithm algorithm) {
-    boolean shared = sha256 && algorithm == ChecksumAlgorithm.SHA256;
+    boolean shared =
+        (sha256 && algorithm == ChecksumAlgorithm.SHA256)
+            || (md5 != null && algorithm == ChecksumAlgorithm.MD5);
     this.md5 = md5;
     this.sha256 = sha256 ? RunningChecksum.sha256() : null;
     this.checksum = algorithm == null || shared ? null : RunningChecksum.of(algorithm);
@@ -94,11 +96,14 @@ public final class BodyDigests {
 
   /** The digests over all that was taken in. To be called once. */
   public Result finish() {
+    Digest madeMd5 = md5 == null ? null : md5.finish();
     Digest sha = sha256 == null ? null : sha256.finish();
-    Digest additional = checksum == null ? null : checksum.finish();
-    if (additional == null && algorithm == ChecksumAlgorithm.SHA256) {
-      additional = sha;
-    }
-    return new Result(lengthBytes, md5 == null ? null : md5.finish(), sha, algorithm, additional);
+    Digest additional =
+        checksum != null
+            ? checksum.finish()
+            : algorithm == ChecksumAlgorithm.SHA256
+                ? sha
+                : algorithm == ChecksumAlgorithm.MD5 ? madeMd5 : null;
+    return new Result(lengthBytes, madeMd5, sha, algorithm, additional);
   }
 }

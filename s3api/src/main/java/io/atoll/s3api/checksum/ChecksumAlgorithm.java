@@ -9,7 +9,12 @@ public enum ChecksumAlgorithm {
   CRC32C(4, true, true),
   CRC64NVME(8, true, false),
   SHA1(20, false, true),
-  SHA256(32, false, true);
+  SHA256(32, false, true),
+  MD5(16, false, true),
+  SHA512(64, false, true),
+  XXHASH64(8, false, true),
+  XXHASH3(8, false, true),
+  XXHASH128(16, false, true);
 
   /** What content gets whose client wants no particular one. */
   public static final ChecksumAlgorithm DEFAULT = CRC64NVME;

@@ -19,7 +19,7 @@ final class CrcCombination {
       case CRC32 -> new CrcCombination(32, 0xEDB88320L);
       case CRC32C -> new CrcCombination(32, 0x82F63B78L);
       case CRC64NVME -> new CrcCombination(64, Crc64Nvme.POLYNOMIAL);
-      case SHA1, SHA256 ->
+      case SHA1, SHA256, SHA512, MD5, XXHASH64, XXHASH3, XXHASH128 ->
           throw new IllegalArgumentException(algorithm + " values cannot be combined");
     };
   }

@@ -35,6 +35,11 @@ public interface RunningChecksum {
       case CRC64NVME -> new Crc64Nvme();
       case SHA1 -> ofDigest("SHA-1");
       case SHA256 -> ofDigest("SHA-256");
+      case MD5 -> md5();
+      case SHA512 -> ofDigest("SHA-512");
+      case XXHASH64 -> new XxHash64();
+      case XXHASH3 -> new XxHash3(false);
+      case XXHASH128 -> new XxHash3(true);
     };
   }
 

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   HEADER --size > 0--> PAYLOAD --all there--> PAYLOAD_END --> HEADER
  *   HEADER --size = 0--> TRAILER (one line after another) --empty line--> DONE
+ *   TRAILER --empty line behind a line that a bare line feed ended--> TRAILER_BREAK
+ *   TRAILER_BREAK --a line--> TRAILER   --empty line--> DONE   --end of the body--> DONE
  * </pre>
+ *
+ * <p>In Amazon's examples a trailing header ends with a bare line feed, and clients put the CRLF
+ * that ends a chunk's payload behind it ({@code name:value\n\r\n}). Whether that CRLF is this or
+ * the trailer's end only what follows tells.
  *
  * <p>A chunk's payload is handed on before its signature can be checked; the receiver must make
  * nothing visible before {@link #finish()} has returned. Any failure is final: the decoder must not
@@ -46,6 +52,7 @@ public final class AwsChunkedDecoder {
     PAYLOAD,
     PAYLOAD_END,
     TRAILER,
+    TRAILER_BREAK,
     DONE
   }
 
@@ -58,6 +65,8 @@ public final class AwsChunkedDecoder {
   private State state = State.HEADER;
   private int lineLength;
   private boolean carriageReturn;
+  private boolean bareLineFeed;
+  private boolean trailerLineWasBare;
   private long chunkLeft;
   private long decodedBytes;
   private String previousSignature;
@@ -107,7 +116,7 @@ public final class AwsChunkedDecoder {
           }
         }
         case PAYLOAD_END -> payloadEnd(in.get());
-        case TRAILER -> {
+        case TRAILER, TRAILER_BREAK -> {
           if (readLine(in, MAX_TRAILER_LINE_BYTES, true)) {
             trailerLine();
           }
@@ -131,9 +140,12 @@ public final class AwsChunkedDecoder {
    * States that the body ended.
    *
    * @return the trailing headers in order, without the signature
-   * @throws S3Exception IncompleteBody where something is missing
+   * @throws S3Exception IncompleteBody where something is missing, MalformedTrailerError
    */
   public List<Trailer> finish() {
+    if (state == State.TRAILER_BREAK && lineLength == 0 && !carriageReturn) {
+      endTrailer();
+    }
     if (state != State.DONE) {
       throw new S3Exception(S3ErrorCode.INCOMPLETE_BODY);
     }
@@ -170,14 +182,15 @@ public final class AwsChunkedDecoder {
   /**
    * Collects a line without its end.
    *
-   * @param bareLineFeed whether a line may end without a carriage return, as in the trailers of
+   * @param bareAllowed whether a line may end without a carriage return, as in the trailers of
    *     Amazon's examples
    * @return whether the line is complete
    */
-  private boolean readLine(ByteBuffer in, int maxBytes, boolean bareLineFeed) {
+  private boolean readLine(ByteBuffer in, int maxBytes, boolean bareAllowed) {
     while (in.hasRemaining()) {
       byte b = in.get();
-      if (b == '\n' && (carriageReturn || bareLineFeed)) {
+      if (b == '\n' && (carriageReturn || bareAllowed)) {
+        bareLineFeed = !carriageReturn;
         carriageReturn = false;
         return true;
       }
@@ -270,8 +283,16 @@ public final class AwsChunkedDecoder {
   private void trailerLine() {
     if (lineLength > 0) {
       trailers.add(takeLine());
-      return;
+      state = State.TRAILER;
+      trailerLineWasBare = bareLineFeed;
+    } else if (state == State.TRAILER && trailerLineWasBare) {
+      state = State.TRAILER_BREAK;
+    } else {
+      endTrailer();
     }
+  }
+
+  private void endTrailer() {
     trailers.complete(signing, previousSignature);
     state = State.DONE;
   }

@@ -45,8 +45,8 @@ public sealed interface ByteRange {
     if (dash < 0) {
       return null;
     }
-    String left = text.substring(6, dash).trim();
-    String right = text.substring(dash + 1).trim();
+    String left = text.substring(6, dash);
+    String right = text.substring(dash + 1);
     long first = digits(left);
     long last = digits(right);
     if (left.isEmpty()) {
@@ -102,9 +102,15 @@ public sealed interface ByteRange {
   /**
    * Applies the range to an object.
    *
+   * @return null where the last bytes of an empty object are asked for: that is satisfiable, but
+   *     there is no range that could be stated, so that all of it is sent (RFC 9110, section
+   *     14.1.2)
    * @throws S3Exception InvalidRange where it lies wholly outside
    */
-  default Resolved resolve(long sizeBytes) {
+  default @Nullable Resolved resolve(long sizeBytes) {
+    if (sizeBytes == 0 && this instanceof Suffix(long length) && length > 0) {
+      return null;
+    }
     Resolved resolved =
         switch (this) {
           case Bounded(long first, long last) ->
@@ -124,9 +130,14 @@ public sealed interface ByteRange {
   /**
    * Applies a copy source range, which, unlike a read's, must lie wholly inside.
    *
-   * @throws S3Exception InvalidArgument
+   * @throws S3Exception InvalidRequest where it lies wholly outside, InvalidArgument where it ends
+   *     outside
    */
   static Resolved resolveCopySource(Bounded range, long sizeBytes) {
+    if (range.first() >= sizeBytes) {
+      throw S3Exception.invalidRequest(
+          "The specified copy range is invalid for the source object size");
+    }
     if (range.last() >= sizeBytes) {
       throw S3Exception.invalidArgument(
           "Range specified is not valid for source object of size: " + sizeBytes,

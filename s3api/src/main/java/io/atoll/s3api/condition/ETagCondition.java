@@ -63,16 +63,19 @@ public record ETagCondition(boolean any, List<String> etags) {
     return parts;
   }
 
-  /** An ETag without white space, quotes and a leading {@code W/}. */
+  /**
+   * An ETag without white space, quotes and a leading {@code W/}; S3 does not mind if one quote is
+   * missing.
+   */
   public static String unquote(String etag) {
     String text = etag.trim();
     if (text.startsWith("W/")) {
       text = text.substring(2);
     }
-    if (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")) {
-      text = text.substring(1, text.length() - 1);
+    if (text.startsWith("\"")) {
+      text = text.substring(1);
     }
-    return text;
+    return text.endsWith("\"") ? text.substring(0, text.length() - 1) : text;
   }
 
   /** Whether an object with that ETag (without quotes) meets the condition. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,16 @@ public record PostPolicy(
   public record Condition(String field, boolean prefix, String value) {
     boolean holds(@Nullable String actual) {
       String text = actual == null ? "" : actual;
-      return prefix ? text.startsWith(value) : actual != null && text.equals(value);
+      if (!prefix) {
+        return actual != null && text.equals(value);
+      }
+      if (!field.equals("content-type")) {
+        return text.startsWith(value);
+      }
+      // Amazon takes types that have commas for lists, and each of a list must fit.
+      return Pattern.compile(",")
+          .splitAsStream(text)
+          .allMatch(type -> type.strip().startsWith(value));
     }
 
     @Override
@@ -83,6 +93,11 @@ public record PostPolicy(
     long max = Long.MAX_VALUE;
     for (Object element : list) {
       if (element instanceof Map<?, ?> map) {
+        if (map.size() != 1) {
+          throw invalid(
+              "Invalid Simple-Condition: Simple-Conditions must have exactly one property"
+                  + " specified.");
+        }
         map.forEach((name, value) -> conditions.add(equal(name, value)));
       } else if (element instanceof List<?> triple && triple.size() == 3) {
         if ("content-length-range".equalsIgnoreCase(String.valueOf(triple.get(0)))) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Percent-encoding of RFC 3986 as S3 uses it: UTF-8 beneath, strict when decoding. */
 public final class PercentCoding {
@@ -34,6 +35,15 @@ public final class PercentCoding {
    * @throws S3Exception InvalidURI where an escape is broken or the bytes are not UTF-8
    */
   public static String decode(String text, boolean plusIsSpace) {
+    String decoded = decodeOrNull(text, plusIsSpace);
+    if (decoded == null) {
+      throw new S3Exception(S3ErrorCode.INVALID_URI);
+    }
+    return decoded;
+  }
+
+  /** As {@link #decode}, but null where an escape is broken or the bytes are not UTF-8. */
+  public static @Nullable String decodeOrNull(String text, boolean plusIsSpace) {
     int length = text.length();
     int plain = 0;
     while (plain < length && isPlain(text.charAt(plain), plusIsSpace)) {
@@ -43,10 +53,13 @@ public final class PercentCoding {
       return text;
     }
     byte[] bytes = decodeBytes(text, plusIsSpace);
+    if (bytes == null) {
+      return null;
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw invalidUri();
+      return null;
     }
   }
 
@@ -56,8 +69,10 @@ public final class PercentCoding {
 
   /**
    * Decodes to the raw bytes; chars above 0x7F that a lax client left bare count as their UTF-8.
+   *
+   * @return null where an escape is broken
    */
-  private static byte[] decodeBytes(String text, boolean plusIsSpace) {
+  private static byte @Nullable [] decodeBytes(String text, boolean plusIsSpace) {
     byte[] source = text.getBytes(StandardCharsets.UTF_8);
     byte[] target = new byte[source.length];
     int length = 0;
@@ -65,12 +80,12 @@ public final class PercentCoding {
       byte b = source[i];
       if (b == '%') {
         if (i + 2 >= source.length) {
-          throw invalidUri();
+          return null;
         }
         int high = Character.digit(source[i + 1], 16);
         int low = Character.digit(source[i + 2], 16);
         if (high < 0 || low < 0) {
-          throw invalidUri();
+          return null;
         }
         target[length++] = (byte) (high << 4 | low);
         i += 2;
@@ -125,9 +140,5 @@ public final class PercentCoding {
 
   private static boolean isKept(int c, boolean keepSlash) {
     return isUnreserved(c) || (keepSlash && c == '/');
-  }
-
-  private static S3Exception invalidUri() {
-    return new S3Exception(S3ErrorCode.INVALID_URI);
   }
 }

@@ -1,5 +1,7 @@
 package io.atoll.s3api.http;
 
+import io.atoll.s3api.error.S3ErrorCode;
+import io.atoll.s3api.error.S3Exception;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,18 @@ public final class Query {
    * Splits and decodes a raw query.
    *
    * @param raw what follows the question mark; null or empty when there is none
-   * @throws io.atoll.s3api.error.S3Exception InvalidURI where an escape is broken
+   * @throws S3Exception InvalidURI where an escape is broken
    */
   public static Query parse(@Nullable String raw) {
+    Query query = parseOrNull(raw);
+    if (query == null) {
+      throw new S3Exception(S3ErrorCode.INVALID_URI);
+    }
+    return query;
+  }
+
+  /** As {@link #parse}, but null where an escape is broken. */
+  public static @Nullable Query parseOrNull(@Nullable String raw) {
     if (raw == null || raw.isEmpty()) {
       return EMPTY;
     }
@@ -41,8 +52,13 @@ public final class Query {
       if (to > from) {
         int equals = raw.indexOf('=', from);
         boolean bare = equals < 0 || equals >= to;
-        names.add(PercentCoding.decode(raw.substring(from, bare ? to : equals), true));
-        values.add(bare ? "" : PercentCoding.decode(raw.substring(equals + 1, to), true));
+        String name = PercentCoding.decodeOrNull(raw.substring(from, bare ? to : equals), true);
+        String value = bare ? "" : PercentCoding.decodeOrNull(raw.substring(equals + 1, to), true);
+        if (name == null || value == null) {
+          return null;
+        }
+        names.add(name);
+        values.add(value);
       }
       from = to + 1;
     }

@@ -26,7 +26,7 @@ final class AttributeHeaders {
     AclHeaders.checkForObject(request);
     Headers headers = request.headers();
     return new ObjectAttributes(
-        headers.first("Content-Type"),
+        contentType(headers.first("Content-Type")),
         headers.joined("Cache-Control"),
         headers.first("Content-Disposition"),
         contentEncoding(headers.joined("Content-Encoding")),
@@ -62,6 +62,11 @@ final class AttributeHeaders {
     return kept.isEmpty() ? null : kept.toString();
   }
 
+  /** An empty type is as none: the object gets the default. */
+  private static @Nullable String contentType(@Nullable String header) {
+    return header == null || header.isBlank() ? null : header;
+  }
+
   private static @Nullable String redirect(@Nullable String location) {
     if (location == null) {
       return null;
@@ -71,10 +76,7 @@ final class AttributeHeaders {
             || location.startsWith("http://")
             || location.startsWith("https://");
     if (!valid || location.length() > 2048) {
-      throw S3Exception.invalidArgument(
-          "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
-          "x-amz-website-redirect-location",
-          location);
+      throw new S3Exception(S3ErrorCode.INVALID_REDIRECT_LOCATION);
     }
     return location;
   }
@@ -112,21 +114,28 @@ final class AttributeHeaders {
     if (header == null || header.isEmpty()) {
       return Map.of();
     }
-    Query pairs = Query.parse(header);
+    Query pairs = Query.parseOrNull(header);
+    if (pairs == null) {
+      throw malformedTagging(header);
+    }
     Map<String, String> tags = new LinkedHashMap<>();
     for (int i = 0; i < pairs.count(); i++) {
       String key = pairs.name(i);
       String value = pairs.value(i);
       TagRules.check(key, value);
       if (tags.put(key, value) != null) {
-        throw S3Exception.invalidArgument(
-            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag"
-                + " name duplicates.",
-            "x-amz-tagging",
-            header);
+        throw malformedTagging(header);
       }
     }
     TagRules.checkCount(tags.size());
     return tags;
+  }
+
+  private static S3Exception malformedTagging(String header) {
+    return S3Exception.invalidArgument(
+        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters"
+            + " without tag name duplicates.",
+        "x-amz-tagging",
+        header);
   }
 }

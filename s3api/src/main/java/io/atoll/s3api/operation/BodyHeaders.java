@@ -5,6 +5,8 @@ import io.atoll.s3api.checksum.ChecksumType;
 import io.atoll.s3api.checksum.Digest;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
+import io.atoll.s3api.http.Headers;
+import io.atoll.s3api.http.Query;
 import io.atoll.s3api.http.S3Request;
 import io.atoll.s3api.operation.BodyDeclaration.DeclaredChecksum;
 import io.atoll.s3api.operation.MultipartOperation.ExpectedChecksum;
@@ -12,6 +14,8 @@ import io.atoll.s3api.sigv4.PayloadHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a request's headers promise about its body. */
@@ -20,6 +24,12 @@ final class BodyHeaders {
   static final long MAX_PUT_BYTES = 5L << 30;
 
   private static final String SDK_ALGORITHM = "x-amz-sdk-checksum-algorithm";
+
+  private static final String CHECKSUM = "x-amz-checksum-";
+
+  /** What begins like a checksum's header and is about checksums only. */
+  private static final Set<String> NO_CHECKSUMS =
+      Set.of("x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type");
 
   private BodyHeaders() {}
 
@@ -97,6 +107,7 @@ final class BodyHeaders {
 
   /** The checksum promised in a header or announced for the trailer. */
   private static @Nullable DeclaredChecksum checksum(S3Request request) {
+    requireKnownChecksums(request);
     DeclaredChecksum found = null;
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       String text = request.amzHeader(algorithm.headerName());
@@ -120,6 +131,27 @@ final class BodyHeaders {
     }
     requireSdkAlgorithm(request, found);
     return found;
+  }
+
+  /** A checksum that this server cannot make must not pass for verified. */
+  private static void requireKnownChecksums(S3Request request) {
+    Headers headers = request.headers();
+    for (int i = 0; i < headers.count(); i++) {
+      requireKnownChecksum(headers.name(i));
+    }
+    Query query = request.query();
+    for (int i = 0; i < query.count(); i++) {
+      requireKnownChecksum(query.name(i));
+    }
+  }
+
+  private static void requireKnownChecksum(String name) {
+    if (name.regionMatches(true, 0, CHECKSUM, 0, CHECKSUM.length())
+        && ChecksumAlgorithm.ofHeader(name) == null
+        && !NO_CHECKSUMS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw S3Exception.invalidRequest(
+          "The algorithm type you specified in x-amz-checksum- header is invalid.");
+    }
   }
 
   private static DeclaredChecksum single(@Nullable DeclaredChecksum found, DeclaredChecksum more) {
@@ -195,7 +227,7 @@ final class BodyHeaders {
     if (algorithm == null) {
       throw S3Exception.invalidRequest(
           "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
-              + "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+              + Stream.of(ChecksumAlgorithm.values()).map(Enum::name).sorted().toList());
     }
     return algorithm;
   }
@@ -215,6 +247,7 @@ final class BodyHeaders {
 
   /** The checksum that a finished multipart object must have. */
   static @Nullable ExpectedChecksum expectedOfObject(S3Request request) {
+    requireKnownChecksums(request);
     ExpectedChecksum found = null;
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       String text = request.amzHeader(algorithm.headerName());

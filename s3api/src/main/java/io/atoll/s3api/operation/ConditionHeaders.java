@@ -25,9 +25,10 @@ final class ConditionHeaders {
   }
 
   /**
-   * For writes: {@code If-Match} and {@code If-None-Match: *}.
+   * For writes: {@code If-Match} or {@code If-None-Match: *}.
    *
-   * @throws S3Exception NotImplemented for other conditions, as Amazon answers them
+   * @throws S3Exception NotImplemented for other conditions and for both at once, as Amazon answers
+   *     them
    */
   static Preconditions write(S3Request request) {
     ETagCondition none =
@@ -40,8 +41,11 @@ final class ConditionHeaders {
         throw S3Exception.headerNotImplemented(header);
       }
     }
-    return of(
-        ETagCondition.parse("If-Match", request.headers().joined("If-Match")), none, null, null);
+    ETagCondition match = ETagCondition.parse("If-Match", request.headers().joined("If-Match"));
+    if (match != null && none != null) {
+      throw S3Exception.headerNotImplemented("If-Match,If-None-Match");
+    }
+    return of(match, none, null, null);
   }
 
   /** The {@code x-amz-copy-source-if-} headers. */

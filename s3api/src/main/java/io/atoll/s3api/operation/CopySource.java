@@ -18,7 +18,7 @@ public record CopySource(String bucket, String key, @Nullable String versionId) 
   /**
    * Parses {@code [/]bucket/key[?versionId=id]}, percent-encoded.
    *
-   * @throws S3Exception InvalidArgument, or what is wrong with the bucket's name or the key
+   * @throws S3Exception InvalidArgument, or what is wrong with the key
    */
   public static CopySource parse(String value) {
     String path = value;
@@ -26,12 +26,12 @@ public record CopySource(String bucket, String key, @Nullable String versionId) 
     int question = value.lastIndexOf(VERSION);
     if (question >= 0) {
       path = value.substring(0, question);
-      versionId = PercentCoding.decode(value.substring(question + VERSION.length()), false);
+      versionId = decode(value.substring(question + VERSION.length()), value);
       if (versionId.isEmpty()) {
         throw S3Exception.invalidArgument("Version id cannot be the empty string", HEADER, value);
       }
     }
-    path = PercentCoding.decode(path, false);
+    path = decode(path, value);
     if (path.startsWith("/")) {
       path = path.substring(1);
     }
@@ -43,9 +43,24 @@ public record CopySource(String bucket, String key, @Nullable String versionId) 
           value);
     }
     return new CopySource(
-        BucketName.require(path.substring(0, slash)),
+        bucket(path.substring(0, slash), value),
         ObjectKey.require(path.substring(slash + 1)),
         versionId);
+  }
+
+  private static String bucket(String name, String header) {
+    if (!BucketName.isValid(name)) {
+      throw S3Exception.invalidArgument("Invalid copy source bucket name", HEADER, header);
+    }
+    return name;
+  }
+
+  private static String decode(String text, String header) {
+    String decoded = PercentCoding.decodeOrNull(text, false);
+    if (decoded == null) {
+      throw S3Exception.invalidArgument("Invalid copy source encoding", HEADER, header);
+    }
+    return decoded;
   }
 
   S3Operation.Access access() {

@@ -19,15 +19,14 @@ public final class ObjectResponseHeaders {
    * For GET and HEAD with status 200 or 206.
    *
    * @param range the part that is sent, or null for all of it
-   * @param wantChecksum {@code x-amz-checksum-mode: ENABLED}; checksums are of the whole object, so
-   *     a range has none
+   * @param checksum of what is sent; null where there is none, or none is wanted
    * @param partNumber the part that was asked for, or 0
    */
   public static Headers read(
       StoredObject object,
       ResponseOverrides overrides,
       ByteRange.@Nullable Resolved range,
-      boolean wantChecksum,
+      @Nullable StoredChecksum checksum,
       int partNumber) {
     ObjectAttributes stored = object.attributes();
     Headers.Builder headers = Headers.builder();
@@ -58,10 +57,7 @@ public final class ObjectResponseHeaders {
     if (partNumber > 0 && object.partCount() > 0) {
       headers.add("x-amz-mp-parts-count", Integer.toString(object.partCount()));
     }
-    boolean whole = range == null || (range.offset() == 0 && range.length() == object.sizeBytes());
-    if (wantChecksum && whole) {
-      checksum(headers, object.checksum());
-    }
+    checksum(headers, checksum);
     return headers.build();
   }
 
@@ -111,7 +107,8 @@ public final class ObjectResponseHeaders {
     headers.addIfPresent("Expires", orNull(overrides.expires(), stored.expires()));
   }
 
-  private static void checksum(Headers.Builder headers, @Nullable StoredChecksum checksum) {
+  /** The checksum of an object that was written. */
+  public static void checksum(Headers.Builder headers, @Nullable StoredChecksum checksum) {
     if (checksum != null) {
       headers.add(checksum.algorithm().headerName(), checksum.text());
       headers.add("x-amz-checksum-type", checksum.type().name());

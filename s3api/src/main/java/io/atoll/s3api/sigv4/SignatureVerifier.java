@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ public final class SignatureVerifier {
   /** What Signature Version 2 is answered. */
   static final String UNSUPPORTED_MECHANISM =
       "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+
+  /** Any of them says that a form is meant to be signed. */
+  private static final List<String> FORM_FIELDS =
+      List.of("x-amz-signature", "x-amz-credential", "x-amz-algorithm");
 
   private static final Authentication ANONYMOUS = new Authentication.Anonymous();
 
@@ -88,7 +93,8 @@ public final class SignatureVerifier {
    * good for.
    *
    * @param fields the form's fields by lower-case name
-   * @return who signed; {@link Authentication.Anonymous} where the form has no policy
+   * @return who signed; {@link Authentication.Anonymous} where the form has neither policy nor
+   *     signature
    * @throws S3Exception the failure in S3's words
    */
   public Authentication verifyPolicy(Map<String, String> fields) {
@@ -96,9 +102,10 @@ public final class SignatureVerifier {
     if (fields.containsKey("awsaccesskeyid") || fields.containsKey("signature")) {
       throw S3Exception.invalidRequest(UNSUPPORTED_MECHANISM);
     }
-    if (policy == null) {
+    if (policy == null && FORM_FIELDS.stream().noneMatch(fields::containsKey)) {
       return ANONYMOUS;
     }
+    policy = formField(fields, "policy");
     String algorithm = formField(fields, "X-Amz-Algorithm");
     if (!algorithm.equals(StringToSign.ALGORITHM)) {
       throw S3Exception.invalidArgument(
@@ -194,8 +201,9 @@ public final class SignatureVerifier {
    * of the list of a signed header section, because it is a line of its own of what is signed.
    */
   private static void requireAllSigned(S3Request request, List<String> signed, boolean presigned) {
+    TreeSet<String> missing = null;
     if (!signed.contains("host")) {
-      throw unsigned("host");
+      missing = new TreeSet<>(List.of("host"));
     }
     Headers headers = request.headers();
     for (int i = 0; i < headers.count(); i++) {
@@ -203,8 +211,15 @@ public final class SignatureVerifier {
       if (name.regionMatches(true, 0, "x-amz-", 0, 6)
           && !contains(signed, name)
           && (presigned || !name.equalsIgnoreCase(PayloadHash.HEADER))) {
-        throw unsigned(name);
+        missing = missing == null ? new TreeSet<>() : missing;
+        missing.add(name.toLowerCase(Locale.ROOT));
       }
+    }
+    if (missing != null) {
+      throw new S3Exception(
+              S3ErrorCode.ACCESS_DENIED,
+              "There were headers present in the request which were not signed")
+          .with("HeadersNotSigned", String.join(", ", missing));
     }
   }
 
@@ -215,13 +230,6 @@ public final class SignatureVerifier {
       }
     }
     return false;
-  }
-
-  private static S3Exception unsigned(String header) {
-    return new S3Exception(
-            S3ErrorCode.ACCESS_DENIED,
-            "There were headers present in the request which were not signed")
-        .with("HeadersNotSigned", header);
   }
 
   private static S3Exception mismatch(

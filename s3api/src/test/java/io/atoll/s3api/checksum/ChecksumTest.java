@@ -29,6 +29,12 @@ class ChecksumTest {
         .isEqualTo("f7c3bc1d808e04732adf679965ccc34ca7ae3441");
     assertThat(of(ChecksumAlgorithm.SHA256, new byte[0]).base64())
         .isEqualTo("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    assertThat(of(ChecksumAlgorithm.MD5, CHECK).hex())
+        .isEqualTo("25f9e794323b453885f5181f1b624d0b");
+    assertThat(of(ChecksumAlgorithm.SHA512, CHECK).hex())
+        .isEqualTo(
+            "d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274a"
+                + "d27fcd5811b313d681f7e55ec02d73d499c95455b6b5bb503acf574fba8ffe85");
   }
 
   /** Bit by bit, as the definition says. */

@@ -182,6 +182,45 @@ class AwsChunkedDecoderTest {
         S3ErrorCode.MALFORMED_TRAILER);
   }
 
+  /** Amazon's examples of trailers, as minio-go writes them. */
+  @Test
+  void aTrailingHeaderMayEndWithALineFeedAndTheCrlfOfAChunk() {
+    String header = CRC + ":AAAAAA==\n\r\n";
+    for (int step = 1; step < 20; step++) {
+      var unsigned = new AwsChunkedDecoder(null, 0, true, List.of(CRC));
+      byte[] body = ascii("0\r\n" + header + "\r\n");
+      assertThat(decode(unsigned, body, step, new ByteArrayOutputStream())).isNull();
+      assertThat(unsigned.finish()).containsExactly(new Trailer(CRC, "AAAAAA=="));
+
+      var signed = new AwsChunkedDecoder(SIGNING, 3, true, List.of(CRC));
+      List<Trailer> trailers = List.of(new Trailer(CRC, "AAAAAA=="));
+      String strict =
+          new String(
+              AwsChunkedEncoder.encode(SIGNING, ascii("abc"), 3, trailers),
+              StandardCharsets.ISO_8859_1);
+      body = ascii(strict.replace(CRC + ":AAAAAA==\r\n", header));
+      assertThat(decode(signed, body, step, new ByteArrayOutputStream())).isNull();
+      assertThat(signed.finish()).isEqualTo(trailers);
+    }
+  }
+
+  @Test
+  void nothingFollowsATrailersEnd() {
+    for (String more : List.of("\r\n\r\n", "\r\nx", "\r\n\n", "\r")) {
+      byte[] body = ascii("0\r\n" + CRC + ":AAAAAA==\n\r\n" + more);
+      var lenient = new AwsChunkedDecoder(null, 0, true, List.of(CRC));
+      assertFails(
+          decode(lenient, body, 64, new ByteArrayOutputStream()), S3ErrorCode.INCOMPLETE_BODY);
+    }
+    var decoder = new AwsChunkedDecoder(SIGNING, 0, true, List.of(CRC));
+    byte[] end = AwsChunkedEncoder.encode(SIGNING, new byte[0], 1, List.of());
+    String unsigned =
+        new String(end, 0, end.length - 2, StandardCharsets.ISO_8859_1) + CRC + ":AAAAAA==\n\r\n";
+    assertFails(
+        decode(decoder, ascii(unsigned), 64, new ByteArrayOutputStream()),
+        S3ErrorCode.MALFORMED_TRAILER);
+  }
+
   @Test
   void payloadIsNotCopied() {
     byte[] body = ascii("3\r\nabc\r\n0\r\n\r\n");

@@ -42,6 +42,8 @@ class ConditionsTest {
     assertThat(read(of("\"e\"", null, null, null))).isEqualTo("200");
     assertThat(read(of("e", null, null, BEFORE))).isEqualTo("200");
     assertThat(read(of("\"x\", W/\"e\"", null, null, null))).isEqualTo("200");
+    assertThat(read(of("\"e", null, null, null))).isEqualTo("200");
+    assertThat(read(of("e\"", null, null, null))).isEqualTo("200");
     assertThat(read(of("x", null, null, SAME))).isEqualTo("412");
     assertThat(read(of(null, "e", null, null))).isEqualTo("304");
     assertThat(read(of(null, "*", null, null))).isEqualTo("304");
@@ -94,7 +96,8 @@ class ConditionsTest {
       return null;
     }
     try {
-      return range.resolve(size).contentRange(size);
+      ByteRange.Resolved resolved = range.resolve(size);
+      return resolved == null ? "all" : resolved.contentRange(size);
     } catch (S3Exception e) {
       return e.code().code();
     }
@@ -112,10 +115,20 @@ class ConditionsTest {
     assertThat(range("bytes=10-", 10)).isEqualTo("InvalidRange");
     assertThat(range("bytes=-0", 10)).isEqualTo("InvalidRange");
     assertThat(range("bytes=0-", 0)).isEqualTo("InvalidRange");
-    assertThat(range("bytes=-1", 0)).isEqualTo("InvalidRange");
+    assertThat(range("bytes=-0", 0)).isEqualTo("InvalidRange");
+    assertThat(range("bytes=-1", 0)).isEqualTo("all");
     for (String ignored :
         List.of(
-            "bytes=5-2", "bytes=a-b", "bytes=", "bytes=-", "0-4", "items=0-4", "bytes=0-1,3-4")) {
+            "bytes=5-2",
+            "bytes=a-b",
+            "bytes=",
+            "bytes=-",
+            "0-4",
+            "items=0-4",
+            "bytes=0-1,3-4",
+            "bytes= -1",
+            "bytes=0 -1",
+            "bytes=0- 1")) {
       assertThat(range(ignored, 10)).as(ignored).isNull();
     }
   }
@@ -125,5 +138,7 @@ class ConditionsTest {
     assertThat(ByteRange.resolveCopySource(new ByteRange.Bounded(0, 9), 10).length()).isEqualTo(10);
     assertThat(code(() -> ByteRange.resolveCopySource(new ByteRange.Bounded(0, 10), 10)))
         .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
+    assertThat(code(() -> ByteRange.resolveCopySource(new ByteRange.Bounded(10, 10), 10)))
+        .isEqualTo(S3ErrorCode.INVALID_REQUEST);
   }
 }

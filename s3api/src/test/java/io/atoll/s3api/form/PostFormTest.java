@@ -122,6 +122,9 @@ class PostFormTest {
     assertThat(put.attributes().contentType()).isEqualTo("a/b");
     assertThat(put.attributes().userMetadata()).containsEntry("x", "1");
     assertThat(form.successStatus()).isEqualTo(204);
+    var untyped = new PostForm(Map.of("key", "k", "content-type", ""), "f", null);
+    put = new S3RequestParser(List.of()).parseForm("bucket", "k", untyped.asPut(post, 10));
+    assertThat(put.attributes().contentType()).isNull();
     var injected = new PostForm(Map.of("key", "k", "x-amz-meta-x", "1\r\nb: 2"), "f", null);
     assertThat(catchThrowableOfType(S3Exception.class, () -> injected.asPut(post, 10)).code())
         .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
@@ -157,6 +160,14 @@ class PostFormTest {
     assertThat(catchThrowableOfType(S3Exception.class, () -> verifier.verifyPolicy(fields)).code())
         .isEqualTo(S3ErrorCode.SIGNATURE_DOES_NOT_MATCH);
     assertThat(verifier.verifyPolicy(Map.of())).isInstanceOf(Authentication.Anonymous.class);
+    for (String missing : List.copyOf(fields.keySet())) {
+      Map<String, String> rest = new HashMap<>(fields);
+      rest.remove(missing);
+      S3Exception failure =
+          catchThrowableOfType(S3Exception.class, () -> verifier.verifyPolicy(rest));
+      assertThat(failure.code()).as(missing).isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
+      assertThat(failure.text()).containsIgnoringCase("a field named '" + missing + "'");
+    }
   }
 
   private static PostPolicy policy(String conditions) {
@@ -184,6 +195,12 @@ class PostFormTest {
     assertThat(check(bucket + "{\"key\":\"a\"}", Map.of("key", "a", "acl", "private")))
         .contains("Extra input fields: acl");
     assertThat(check(bucket + "{\"key\":\"a\"}", Map.of("key", "a", "x-ignore-y", "1"))).isNull();
+    String type = bucket + "[\"starts-with\",\"$Content-Type\",\"text/\"]";
+    assertThat(check(type, Map.of("content-type", "text/a, text/b"))).isNull();
+    assertThat(check(type, Map.of("content-type", "text/a, image/b")))
+        .contains("Policy Condition failed");
+    String meta = bucket + "[\"starts-with\",\"$x-amz-meta-a\",\"b\"]";
+    assertThat(check(meta, Map.of("x-amz-meta-a", "b,c"))).isNull();
     PostPolicy sized = policy(bucket + "[\"content-length-range\", 2, \"4\"]");
     sized.checkSize(3, true);
     assertThat(catchThrowableOfType(S3Exception.class, () -> sized.checkSize(5, false)).code())
@@ -218,6 +235,8 @@ class PostFormTest {
             good + "x",
             good.replace("eq", "in"),
             good.replace("\"b\"", "true"),
+            good.replace("[\"eq\",\"$a\",\"b\"]", "{\"a\":\"b\",\"c\":\"d\"}"),
+            good.replace("[\"eq\",\"$a\",\"b\"]", "{}"),
             "[".repeat(100))) {
       assertThat(policyFailure(json)).as(json).isEqualTo(S3ErrorCode.INVALID_POLICY_DOCUMENT);
     }

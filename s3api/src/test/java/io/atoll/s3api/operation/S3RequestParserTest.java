@@ -16,6 +16,7 @@ import io.atoll.s3api.operation.S3Operation.Access;
 import io.atoll.s3api.sigv4.PayloadHash;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class S3RequestParserTest {
@@ -274,6 +275,9 @@ class S3RequestParserTest {
             Map.entry("x-amz-trailer: x-amz-checksum-crc32", S3ErrorCode.INVALID_REQUEST),
             Map.entry("x-amz-meta-a: " + "v".repeat(2048), S3ErrorCode.METADATA_TOO_LARGE),
             Map.entry("x-amz-tagging: a=1&a=2", S3ErrorCode.INVALID_ARGUMENT),
+            Map.entry("x-amz-tagging: a=%4", S3ErrorCode.INVALID_ARGUMENT),
+            Map.entry(
+                "x-amz-website-redirect-location: ftp://a", S3ErrorCode.INVALID_REDIRECT_LOCATION),
             Map.entry("x-amz-tagging: " + "k".repeat(129) + "=", S3ErrorCode.INVALID_TAG),
             Map.entry("x-amz-tagging: k=" + "v".repeat(257), S3ErrorCode.INVALID_TAG),
             Map.entry("x-amz-tagging: =v", S3ErrorCode.INVALID_TAG),
@@ -402,7 +406,17 @@ class S3RequestParserTest {
             new Access("s3:PutObject", "bucket/key"));
     assertThat(error("PUT /bucket/key", "x-amz-copy-source", "bucket/key"))
         .isEqualTo(S3ErrorCode.INVALID_REQUEST);
-    for (String source : List.of("", "/", "bucket", "/bucket/", "src/k?versionId=")) {
+    for (String source :
+        List.of(
+            "",
+            "/",
+            "bucket",
+            "/bucket/",
+            "src/k?versionId=",
+            "src/%ZZ",
+            "src/%C3",
+            "%",
+            "a_b/k")) {
       assertThat(error("PUT /bucket/key", "x-amz-copy-source", source))
           .isEqualTo(S3ErrorCode.INVALID_ARGUMENT);
     }
@@ -464,6 +478,52 @@ class S3RequestParserTest {
     assertThat(bare.matches(ChecksumAlgorithm.CRC32, "AAAAAA==-2")).isTrue();
     assertThat(bare.matches(ChecksumAlgorithm.CRC32, "AAAAAQ==-2")).isFalse();
     assertThat(bare.matches(ChecksumAlgorithm.CRC32C, "AAAAAA==")).isFalse();
+  }
+
+  @Test
+  void aWriteHasOneCondition() {
+    for (String line : List.of("PUT /bucket/key", "POST /bucket/key?uploadId=u")) {
+      S3Exception failure =
+          failure(line, "Content-Length", "9", "If-Match", "\"e\"", "If-None-Match", "*");
+      assertThat(failure.code()).isEqualTo(S3ErrorCode.NOT_IMPLEMENTED);
+      assertThat(failure.details())
+          .contains(new S3Exception.Detail("Header", "If-Match,If-None-Match"));
+    }
+  }
+
+  /** The Checksum type of the API Reference. */
+  @Test
+  void everyChecksumOfAmazons() {
+    Map<String, String> values =
+        Map.of(
+            "crc32", "AAAAAA==",
+            "crc32c", "AAAAAA==",
+            "crc64nvme", "AAAAAAAAAAA=",
+            "md5", "AAAAAAAAAAAAAAAAAAAAAA==",
+            "sha1", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            "sha256", "A".repeat(43) + "=",
+            "sha512", "A".repeat(86) + "==",
+            "xxhash64", "AAAAAAAAAAA=",
+            "xxhash3", "AAAAAAAAAAA=",
+            "xxhash128", "AAAAAAAAAAAAAAAAAAAAAA==");
+    values.forEach((name, value) -> {
+      var put =
+          (ObjectOperation.PutObject)
+              parse("PUT /bucket/key", "Content-Length", "0", "x-amz-checksum-" + name, value);
+      var declared = Objects.requireNonNull(put.body().checksum(), name);
+      assertThat(declared.algorithm().name()).isEqualToIgnoringCase(name);
+      assertThat(error("PUT /bucket/key", "Content-Length", "0", "x-amz-checksum-" + name, "AAA="))
+          .isEqualTo(S3ErrorCode.INVALID_REQUEST);
+    });
+    String unknown = "x-amz-checksum-crc128";
+    assertThat(error("PUT /bucket/key", "Content-Length", "0", unknown, "AAAA"))
+        .isEqualTo(S3ErrorCode.INVALID_REQUEST);
+    assertThat(error("PUT /bucket/key?" + unknown + "=AAAA", NO_BODY))
+        .isEqualTo(S3ErrorCode.INVALID_REQUEST);
+    var create =
+        (MultipartOperation.CreateMultipartUpload)
+            parse("POST /bucket/key?uploads=", "x-amz-checksum-algorithm", "XXHASH3");
+    assertThat(create.checksumType()).isEqualTo(ChecksumType.COMPOSITE);
   }
 
   @Test

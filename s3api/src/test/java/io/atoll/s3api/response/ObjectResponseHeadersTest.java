@@ -35,7 +35,9 @@ class ObjectResponseHeadersTest {
 
   @Test
   void whole() {
-    assertThat(ObjectResponseHeaders.read(OBJECT, ResponseOverrides.NONE, null, true, 0).toString())
+    var headers =
+        ObjectResponseHeaders.read(OBJECT, ResponseOverrides.NONE, null, OBJECT.checksum(), 0);
+    assertThat(headers.toString())
         .isEqualTo(
             """
             ETag: "e-2"
@@ -56,7 +58,7 @@ class ObjectResponseHeadersTest {
   void rangeAndOverrides() {
     var overrides = new ResponseOverrides("text/x", null, "0", null, "inline", null);
     var range = new ByteRange.Resolved(10, 20);
-    var headers = ObjectResponseHeaders.read(OBJECT, overrides, range, true, 1);
+    var headers = ObjectResponseHeaders.read(OBJECT, overrides, range, null, 1);
     assertThat(headers.first("Content-Range")).isEqualTo("bytes 10-29/100");
     assertThat(headers.first("Content-Type")).isEqualTo("text/x");
     assertThat(headers.first("Expires")).isEqualTo("0");

@@ -189,6 +189,15 @@ class SignatureVerifierTest {
     assertThat(failure.details()).contains(new S3Exception.Detail("HeadersNotSigned", "x-amz-acl"));
     assertThat(withAuthorization(value -> value.replace("=host;", "=")).details())
         .contains(new S3Exception.Detail("HeadersNotSigned", "host"));
+    S3Request several =
+        S3Request.of(
+            "GET",
+            signed.rawPath(),
+            null,
+            addHeader(addHeader(signed.headers(), "X-Amz-Tagging", "a"), "X-Amz-Acl", "private"),
+            false);
+    assertThat(failure(several).details())
+        .contains(new S3Exception.Detail("HeadersNotSigned", "x-amz-acl, x-amz-tagging"));
   }
 
   private static Headers addHeader(Headers headers, String name, String value) {

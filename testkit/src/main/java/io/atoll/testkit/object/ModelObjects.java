@@ -19,6 +19,7 @@ import io.atoll.s3api.checksum.ChecksumType;
 import io.atoll.s3api.checksum.RunningChecksum;
 import io.atoll.s3api.condition.ETagCondition;
 import io.atoll.s3api.condition.Preconditions;
+import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -159,7 +160,10 @@ final class ModelObjects implements Objects {
       for (DeleteTarget target : targets) {
         S3Exception failure = null;
         try {
-          checkVersion(target.versionId());
+          String version = target.versionId();
+          if (version != null && !version.equals("null")) {
+            throw new S3Exception(S3ErrorCode.NO_SUCH_VERSION);
+          }
           String etag = target.etag();
           remove(from, target.key(), etag == null ? null : ETagCondition.parse("ETag", etag));
         } catch (S3Exception e) {

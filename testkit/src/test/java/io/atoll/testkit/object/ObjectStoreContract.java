@@ -19,6 +19,8 @@ import io.atoll.gateway.object.ObjectWriter;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
 import io.atoll.s3api.condition.ETagCondition;
 import io.atoll.s3api.condition.Preconditions;
+import io.atoll.s3api.error.S3ErrorCode;
+import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.listing.ListingPage;
 import io.atoll.s3api.operation.ObjectAttributes;
 import io.atoll.s3api.operation.StorageClass;
@@ -242,6 +244,10 @@ abstract class ObjectStoreContract {
     assertThat(outcomes.stream().filter(outcome -> outcome.failure() != null))
         .extracting(outcome -> outcome.target().key())
         .containsExactly("k7", "k190");
+    assertThat(outcomes.getLast().failure())
+        .isNotNull()
+        .extracting(S3Exception::code)
+        .isEqualTo(S3ErrorCode.NO_SUCH_VERSION);
     assertThat(list("", "", "", 1000).entries()).hasSize(51);
   }
 

@@ -80,7 +80,8 @@ class CrtClientTest {
   @ParameterizedTest
   @EnumSource(
       value = ChecksumAlgorithm.class,
-      names = {"CRC32", "CRC32_C", "CRC64_NVME", "SHA1", "SHA256"})
+      names = {"MD5", "UNKNOWN_TO_SDK_VERSION"}, // the runtime makes no MD5
+      mode = EnumSource.Mode.EXCLUDE)
   void uploadsInPartsWithEveryChecksum(ChecksumAlgorithm algorithm) {
     byte[] body = body(LARGE_BYTES / 2);
     try (S3AsyncClient client = crt()) {
@@ -97,6 +98,10 @@ class CrtClientTest {
                 case CRC32_C -> head.checksumCRC32C();
                 case CRC64_NVME -> head.checksumCRC64NVME();
                 case SHA1 -> head.checksumSHA1();
+                case SHA512 -> head.checksumSHA512();
+                case XXHASH64 -> head.checksumXXHASH64();
+                case XXHASH3 -> head.checksumXXHASH3();
+                case XXHASH128 -> head.checksumXXHASH128();
                 default -> head.checksumSHA256();
               })
           .isNotNull();
