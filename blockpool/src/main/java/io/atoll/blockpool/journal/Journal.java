@@ -235,7 +235,7 @@ public final class Journal {
       checkOpen();
       group = open;
       at = takePlace(group);
-      free = region.freeAhead();
+      free = region.freeBehindLast();
       header = groupIo.header(nextGroup++, group, visible);
       open = spare;
       open.reset(lastAppended + 1);

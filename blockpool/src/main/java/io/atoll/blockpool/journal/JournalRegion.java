@@ -42,9 +42,9 @@ final class JournalRegion {
     return used == 0 ? 0 : blocks - used;
   }
 
-  /** Free blocks that lie behind the head in one piece. */
-  int freeAhead() {
-    return Math.min(free(), blocks - head);
+  /** Free blocks behind the group taken last, in one piece: none where it ends with the region. */
+  int freeBehindLast() {
+    return head == 0 ? 0 : Math.min(free(), blocks - head);
   }
 
   int used() {

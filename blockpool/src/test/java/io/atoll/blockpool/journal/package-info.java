@@ -1,0 +1,4 @@
+@NullMarked
+package io.atoll.blockpool.journal;
+
+import org.jspecify.annotations.NullMarked;
