@@ -17,7 +17,7 @@ class ArchitectureTest {
           .importPackages("io.atoll.s3api");
 
   @Test
-  void dependsOnTheJdkWoodstoxAndJspecifyOnly() {
+  void dependsOnTheJdkWoodstoxHash4jAndJspecifyOnly() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -28,6 +28,7 @@ class ArchitectureTest {
             "jdk.incubator.vector..",
             "javax.xml.stream..",
             "com.ctc.wstx..",
+            "com.dynatrace.hash4j.hashing..",
             "org.jspecify..")
         .check(CLASSES);
   }
@@ -41,6 +42,17 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .belongToAnyOf(Thread.class, java.util.concurrent.Executor.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyChecksumsKnowHash4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.atoll.s3api.checksum")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.dynatrace..")
         .check(CLASSES);
   }
 

@@ -37,9 +37,9 @@ public interface RunningChecksum {
       case SHA256 -> ofDigest("SHA-256");
       case MD5 -> md5();
       case SHA512 -> ofDigest("SHA-512");
-      case XXHASH64 -> new XxHash64();
-      case XXHASH3 -> new XxHash3(false);
-      case XXHASH128 -> new XxHash3(true);
+      case XXHASH64 -> XxHash.xxh64();
+      case XXHASH3 -> XxHash.xxh3();
+      case XXHASH128 -> XxHash.xxh128();
     };
   }
 

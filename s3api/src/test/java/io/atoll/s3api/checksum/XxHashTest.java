@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atoll.s3api.SeededRandom;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,9 @@ class XxHashTest {
         int most = 1 + random.nextInt(2500);
         for (int from = 0; from < length; ) {
           int count = Math.min(length - from, random.nextInt(most + 1));
-          running.update(direct.slice(from, count));
+          ByteBuffer piece = direct.duplicate().position(from).limit(from + count);
+          running.update(random.nextBoolean() ? piece.order(ByteOrder.LITTLE_ENDIAN) : piece);
+          assertThat(piece.position()).as("where the buffer stands").isEqualTo(from);
           from += count;
         }
         assertThat(running.finish())
