@@ -9,6 +9,7 @@ import io.atoll.gateway.object.ByteSpan;
 import io.atoll.gateway.object.CopyRequest;
 import io.atoll.gateway.object.DeleteOutcome;
 import io.atoll.gateway.object.DeleteTarget;
+import io.atoll.gateway.object.Lending;
 import io.atoll.gateway.object.Listings;
 import io.atoll.gateway.object.NewObject;
 import io.atoll.gateway.object.ObjectDetails;
@@ -146,7 +147,7 @@ final class NothingStore implements ObjectStore, Objects, Buckets {
     }
 
     @Override
-    public void write(MemorySegment bytes) {
+    public void write(MemorySegment bytes, @Nullable Lending lending) {
       length += bytes.byteSize();
     }
 

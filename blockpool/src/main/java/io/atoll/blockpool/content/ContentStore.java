@@ -5,11 +5,9 @@ import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.dataset.DataKeys;
 import io.atoll.blockpool.dataset.Dataset;
 import io.atoll.blockpool.dataset.DatasetTable;
-import io.atoll.blockpool.device.AlignedBuffers;
 import io.atoll.blockpool.epoch.ReclamationEpochs;
 import io.atoll.blockpool.fault.Faults;
 import io.atoll.blockpool.fault.PlantedFault;
-import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.Superblock;
 import io.atoll.blockpool.frame.FrameCodec;
 import io.atoll.blockpool.frame.FrameTable;
@@ -48,7 +46,6 @@ public final class ContentStore {
   private final DatasetTable datasets;
   private final Superblock superblock;
   private final ReclamationEpochs epochs;
-  private final AlignedBuffers buffers;
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
   private final Map<ContentHash, HeldBlock>[] held;
   private final ThreadLocal<FrameCodec> codecs;
@@ -56,16 +53,12 @@ public final class ContentStore {
   private final Queue<FrameCodec> allCodecs = new ConcurrentLinkedQueue<>();
   private final ThreadLocal<ContentHasher> hashers;
 
-  /**
-   * @param buffers of a content block's size
-   */
-  public ContentStore(
+  ContentStore(
       PoolIo io,
       SpaceMap space,
       DatasetTable datasets,
       Superblock superblock,
       ReclamationEpochs epochs,
-      AlignedBuffers buffers,
       BlockWrites writes) {
     this.writes = writes;
     this.epochs = epochs;
@@ -73,7 +66,6 @@ public final class ContentStore {
     this.space = space;
     this.datasets = datasets;
     this.superblock = superblock;
-    this.buffers = buffers;
     this.held = newMaps();
     Arrays.setAll(stripes, i -> new ReentrantLock());
     int seed = io.seed();
@@ -112,35 +104,50 @@ public final class ContentStore {
     return codecs.get();
   }
 
+  /** For the fresh blocks of a writer, which go to {@code room}. */
+  FreshBlocks freshBlocks(SpaceRun room) {
+    return new FreshBlocks(this, writes, room);
+  }
+
+  int lentBuffers() {
+    return writes.lentBuffers();
+  }
+
   /** Hash of plain bytes, by the pool's function. */
   public ContentHash hash(MemorySegment plain, long length) {
     return hashers.get().hash(plain, 0, length);
   }
 
   /**
-   * Stores a block or finds it stored, and holds it. Returns when its bytes are on the device (not
-   * flushed). The caller gives each held block to {@link #release} once.
+   * Stores a block or finds it stored, and holds it. When its bytes are on the device (not flushed)
+   * {@link HeldBlock#await} tells. The caller gives each held block to {@link #release} once, after
+   * it submitted what it gathered.
    *
    * @param birth generation of the dataset that writes
-   * @param room where it goes when nobody has it
    * @param children null for data; for a manifest the blocks that it lists, held by the caller
+   * @param fresh where it is gathered when nobody has it
+   * @param lent the memory that the plain bytes lie in; null where they may change afterwards
    */
   HeldBlock store(
       MemorySegment plain,
       int length,
       long birth,
       @Nullable List<HeldBlock> children,
-      SpaceRun room)
+      FreshBlocks fresh,
+      @Nullable Lent lent)
       throws IOException {
     ContentHash hash = hash(plain, length);
     ContentHash name = children == null ? hash : Manifest.name(hash);
     while (true) {
-      HeldBlock fresh = new HeldBlock(name, children != null);
-      HeldBlock block = acquire(fresh);
-      if (block == fresh) {
-        fresh.children(children == null ? List.of() : children);
-        write(fresh, plain, length, birth, room);
-        return fresh;
+      HeldBlock own = new HeldBlock(name, children != null);
+      HeldBlock block = acquire(own);
+      if (block == own) {
+        own.children(children == null ? List.of() : children);
+        gather(own, plain, length, birth, fresh, lent);
+        return own;
+      }
+      if (!block.stored().isDone()) {
+        fresh.submit(); // it may be among them, or its writer may wait for one of them
       }
       try {
         block.stored().join();
@@ -152,12 +159,43 @@ public final class ContentStore {
     }
   }
 
+  private void gather(
+      HeldBlock own,
+      MemorySegment plain,
+      int length,
+      long birth,
+      FreshBlocks fresh,
+      @Nullable Lent lent)
+      throws IOException {
+    try {
+      fresh.add(own, plain, length, birth, lent);
+    } catch (IOException | RuntimeException | Error e) {
+      own.stored().completeExceptionally(e);
+      release(own);
+      throw e;
+    }
+  }
+
+  /** A block's frames where it is to be stored as it is; null where compressing may pay. */
+  @Nullable FrameTable asItIs(MemorySegment plain, int length) {
+    return codec().asItIs(plain, length, superblock.codec());
+  }
+
+  /** Encodes a block to the beginning of {@code out}, by the pool's codec. */
+  FrameTable encode(MemorySegment plain, int length, MemorySegment out) {
+    return codec().encode(plain, length, superblock.codec(), out);
+  }
+
+  int crc(MemorySegment bytes, long length) {
+    return io.crc(bytes, length);
+  }
+
   /**
-   * The block that others hold or the index knows, held once more; else the fresh one, to be
-   * written by the caller.
+   * The block that others hold or the index knows, held once more; else the caller's own, to be
+   * written by it.
    */
-  private HeldBlock acquire(HeldBlock fresh) throws IOException {
-    ContentHash name = fresh.name();
+  private HeldBlock acquire(HeldBlock own) throws IOException {
+    ContentHash name = own.name();
     ReentrantLock stripe = stripe(name);
     stripe.lock();
     try {
@@ -168,7 +206,7 @@ public final class ContentStore {
       }
       HeldBlock block = lookUp(name);
       if (block == null) {
-        block = fresh;
+        block = own;
       }
       map(name).put(name, block);
       return block;
@@ -187,51 +225,6 @@ public final class ContentStore {
         ReclamationEpochs.Guard _ = shard.enter()) {
       Entry row = shard.cursor(from, to, Overlay.NEWEST).next();
       return row == null ? null : HeldBlock.indexed(name, IndexRow.fromRow(row.value()));
-    }
-  }
-
-  /** Encodes a block here and has it written; whether that succeeds its {@code stored} tells. */
-  private void write(HeldBlock block, MemorySegment plain, int length, long birth, SpaceRun room)
-      throws IOException {
-    MemorySegment out = buffers.acquire();
-    Extent extent;
-    FrameTable frames;
-    try {
-      frames = codec().encode(plain, length, superblock.codec(), out);
-      int blocks = Extent.blocksFor(frames.storedBytes());
-      out.asSlice(frames.storedBytes(), (long) blocks * Extent.BLOCK_BYTES - frames.storedBytes())
-          .fill((byte) 0);
-      extent = room.take(blocks);
-    } catch (IOException | RuntimeException e) {
-      buffers.release(out);
-      block.stored().completeExceptionally(e);
-      release(block);
-      throw e;
-    }
-    writes.run(() -> write(block, out, new FrameExtent(extent, frames, birth)));
-  }
-
-  private void write(HeldBlock block, MemorySegment out, FrameExtent target) {
-    try {
-      io.write(target.extent().block(), out.asSlice(0, target.extent().lengthBytes()));
-      block.written(target, io.crc(out, target.frames().storedBytes()));
-    } catch (IOException | RuntimeException e) {
-      block.stored().completeExceptionally(e);
-      giveBack(target.extent(), e);
-    } catch (Error e) {
-      block.stored().completeExceptionally(e);
-      throw e;
-    } finally {
-      buffers.release(out);
-    }
-  }
-
-  private void giveBack(Extent extent, Exception cause) {
-    try {
-      space.release(extent);
-    } catch (IOException e) {
-      // Its map page cannot be read: the blocks stay reserved until the next start.
-      cause.addSuppressed(e);
     }
   }
 

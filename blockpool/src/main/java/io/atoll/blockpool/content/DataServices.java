@@ -67,7 +67,7 @@ public final class DataServices implements AutoCloseable {
     this.readAhead = new ReadAhead(io, largeBytes, ownThreads);
     this.store =
         new ContentStore(
-            io, space, datasets, superblock, epochs, large, new BlockWrites(ownThreads));
+            io, space, datasets, superblock, epochs, new BlockWrites(io, space, large, ownThreads));
     this.payloadSpace = new PayloadSpace(space, io, ownThreads);
   }
 
@@ -173,7 +173,7 @@ public final class DataServices implements AutoCloseable {
 
   /** Buffers lent now; a test expects 0 at its end. */
   public int lentBuffers() {
-    return small.lentCount() + large.lentCount() + readAhead.lentBuffers();
+    return small.lentCount() + large.lentCount() + readAhead.lentBuffers() + store.lentBuffers();
   }
 
   /** A borrowed buffer. */

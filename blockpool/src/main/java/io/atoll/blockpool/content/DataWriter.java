@@ -41,6 +41,7 @@ public final class DataWriter implements StagedData {
   private final Dataset dataset;
   private final DataServices.Buffer buffer;
   private final SpaceRun room;
+  private final FreshBlocks fresh;
   private final List<HeldBlock> blocks = new ArrayList<>();
   private final List<HeldBlock> manifests = new ArrayList<>();
   private final List<HeldBlock> holds = new ArrayList<>();
@@ -59,22 +60,48 @@ public final class DataWriter implements StagedData {
     this.services = services;
     this.dataset = dataset;
     this.room = services.contentSpace(expectedLength);
+    this.fresh = services.store().freshBlocks(room);
     this.buffer = services.buffer(expectedLength >= 0 && expectedLength <= SMALL_BYTES);
   }
 
-  /** Takes all of {@code source}. */
+  /** Takes all of {@code source}, whose bytes may change afterwards. */
   public void write(MemorySegment source) throws IOException {
-    long at = 0;
-    while (at < source.byteSize()) {
-      if (filled == buffer.capacity()) {
-        flushBlock();
+    take(source, null);
+  }
+
+  /**
+   * Takes all of {@code source}. Of what is not compressed whole content blocks are written from
+   * where they lie, if that is native memory aligned to blocks of the device; it is kept meanwhile.
+   */
+  public void write(MemorySegment source, Lending lending) throws IOException {
+    take(source, source.isNative() ? new Lent(source, lending) : null);
+  }
+
+  private void take(MemorySegment source, @Nullable Lent lent) throws IOException {
+    try {
+      long size = source.byteSize();
+      for (long at = 0; at < size; ) {
+        if (filled == buffer.capacity()) {
+          storeFilled();
+        }
+        int count = (int) Math.min(size - at, buffer.capacity() - filled);
+        if (isBlock(source, count)) {
+          storeBlock(source.asSlice(at, count), lent);
+        } else {
+          MemorySegment.copy(source, at, buffer.segment(), filled, count);
+          filled += count;
+        }
+        at += count;
+        length += count;
       }
-      int count = (int) Math.min(source.byteSize() - at, buffer.capacity() - filled);
-      MemorySegment.copy(source, at, buffer.segment(), filled, count);
-      filled += count;
-      at += count;
-      length += count;
+    } finally {
+      fresh.submit();
     }
+  }
+
+  /** Whether so many bytes of a source are a content block, whatever follows. */
+  private boolean isBlock(MemorySegment source, int count) {
+    return count == buffer.capacity() && length + count > SMALL_BYTES && source.isNative();
   }
 
   /** All bytes were given. What remains is stored or made ready to ride with the commit. */
@@ -86,7 +113,7 @@ public final class DataWriter implements StagedData {
       return this;
     }
     if (filled > 0) {
-      flushBlock();
+      storeFilled();
     }
     if (manifestCount > 0 || blocks.size() > HEAD_BLOCKS) {
       sealManifest();
@@ -108,20 +135,27 @@ public final class DataWriter implements StagedData {
     small = new DataRow.Packed(1, new FrameExtent(extent, frames, dataset.generation()));
   }
 
-  private void flushBlock() throws IOException {
+  private void storeFilled() throws IOException {
+    storeBlock(buffer.segment().asSlice(0, filled), null);
+    filled = 0;
+  }
+
+  private void storeBlock(MemorySegment plain, @Nullable Lent lent) throws IOException {
     if (blocks.size() == Manifest.MAX_BLOCKS) {
       sealManifest();
       commitPending();
     }
     HeldBlock block =
-        services.store().store(buffer.segment(), filled, dataset.generation(), null, room);
+        services
+            .store()
+            .store(plain, (int) plain.byteSize(), dataset.generation(), null, fresh, lent);
     holds.add(block);
     blocks.add(block);
-    filled = 0;
   }
 
   /** J1: nothing refers to a block before its bytes are on the device. */
   private void awaitBlocks() throws IOException {
+    fresh.submit();
     for (HeldBlock hold : holds) {
       hold.await();
     }
@@ -137,7 +171,7 @@ public final class DataWriter implements StagedData {
       HeldBlock manifest =
           services
               .store()
-              .store(plain, bytes.length, dataset.generation(), List.copyOf(blocks), room);
+              .store(plain, bytes.length, dataset.generation(), List.copyOf(blocks), fresh, null);
       holds.add(manifest);
       manifests.add(manifest);
     }
@@ -246,6 +280,7 @@ public final class DataWriter implements StagedData {
     closed = true;
     buffer.close();
     services.letGo(() -> {
+      fresh.submit();
       room.close();
       releaseHolds();
       if (!committed) {

@@ -17,6 +17,7 @@ import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the plain bytes of a content block into stored frames and back.
@@ -64,6 +65,27 @@ public final class FrameCodec implements AutoCloseable {
   }
 
   /**
+   * The frames of a block that is to be stored as it is, so that it need not be copied; null where
+   * compressing may pay, which {@link #encode} finds out.
+   *
+   * @param length 1 to {@link FrameTable#MAX_PLAIN_BYTES}
+   * @param codec what would be tried
+   */
+  public @Nullable FrameTable asItIs(MemorySegment plain, int length, Codec codec) {
+    int count = FrameTable.frameCount(length);
+    int[] crcs = new int[count];
+    for (int i = 0; i < count; i++) {
+      int at = i * FRAME_BYTES;
+      int frameLength = Math.min(FRAME_BYTES, length - at);
+      if (codec != Codec.NONE && probe.maySave(plain, at, frameLength)) {
+        return null;
+      }
+      crcs[i] = Crc32c.of(plain, at, frameLength, crcSeed);
+    }
+    return new FrameTable(length, new int[count], crcs);
+  }
+
+  /**
    * Encodes {@code plain[0, length)} to the beginning of {@code out}.
    *
    * @param length 1 to {@link FrameTable#MAX_PLAIN_BYTES}
@@ -77,7 +99,7 @@ public final class FrameCodec implements AutoCloseable {
           "plain bytes %d, room for %d".formatted(length, out.byteSize()));
     }
     int plainLength = (int) length;
-    int count = (plainLength + FRAME_BYTES - 1) / FRAME_BYTES;
+    int count = FrameTable.frameCount(plainLength);
     int[] forms = new int[count];
     int[] crcs = new int[count];
     if (codec != Codec.NONE && encodeFrames(plain, plainLength, codec, out, forms, crcs)) {

@@ -58,7 +58,7 @@ public record FrameTable(int plainLength, int[] forms, int[] crcs) {
     return codec.number() << CODEC_SHIFT | storedLength;
   }
 
-  private static int frameCount(int plainLength) {
+  static int frameCount(int plainLength) {
     return (plainLength + FRAME_BYTES - 1) / FRAME_BYTES;
   }
 

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * all. It does so at once where processors abound. Where bodies outnumber them it first lets the
  * others come to the same point, so that a batch holds its share of the bodies that are <em>busy
  * </em>: on a worker with bytes at hand, so that they offer, or pause, without waiting for a
- * client. Half of the processors may be at batches; a full batch never waits. The oldest goes first
- * and who digests does one batch, of at most {@link #PIECE_BYTES} a lane. Nothing is queued but one
- * piece a body.
+ * client; by its offer the last of them wakes one that waits, and goes on with its other work. Half
+ * of the processors may be at batches; a full batch never waits. The oldest goes first and who
+ * digests does one batch, of at most {@link #PIECE_BYTES} a lane. Nothing is queued but one piece a
+ * body.
  */
 public final class SharedMd5 {
   /** Bodies up to this length are digested by the platform, each by itself. */
@@ -39,8 +40,8 @@ public final class SharedMd5 {
   /** Shorter pieces are not worth a batch. */
   static final int SHORT_BYTES = 16 << 10;
 
-  /** The longest piece of a batch. */
-  static final int PIECE_BYTES = 128 << 10;
+  /** The longest piece of a batch: what a body is read by at most. */
+  static final int PIECE_BYTES = 512 << 10;
 
   private final int lanes;
   private final int places;
@@ -90,6 +91,7 @@ public final class SharedMd5 {
         body.busy = true;
         busy++;
       }
+      wakeNext();
     } finally {
       latch.unlock();
     }

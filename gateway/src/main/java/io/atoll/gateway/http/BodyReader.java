@@ -10,10 +10,8 @@ import io.undertow.server.protocol.http.HttpContinue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
@@ -24,26 +22,20 @@ import org.xnio.channels.StreamSourceChannel;
  * when it is complete.
  */
 final class BodyReader {
-  private static final int SMALL_BYTES = 40 << 10;
-  private static final int LARGE_BYTES = 128 << 10;
-
   private final HttpCall call;
   private final HttpServerExchange exchange;
   private final BodyConsumer consumer;
   private final boolean small;
-  private final Buffers buffers;
   private final Pace pace;
   private @Nullable StreamSourceChannel channel;
-  private @Nullable ByteBuffer buffer;
+  private @Nullable BodyBuffer buffer;
   private boolean atEnd;
 
   BodyReader(HttpCall call, BodyConsumer consumer) {
     this.call = call;
     this.exchange = call.exchange();
     this.consumer = consumer;
-    long length = call.bodyLength();
-    this.small = length >= 0 && length <= SMALL_BYTES;
-    this.buffers = small ? Buffers.SMALL : Buffers.LARGE;
+    this.small = BodyBuffers.isSmall(call.bodyLength());
     this.pace = new Pace(call.workers().limits().stallTimeoutMillis());
   }
 
@@ -73,7 +65,7 @@ final class BodyReader {
       broken(new IOException("the body was read before"));
       return;
     }
-    buffer = buffers.take();
+    buffer = BodyBuffers.forBody(call.bodyLength());
     if (buffer == null) {
       broken(new S3Exception(S3ErrorCode.SLOW_DOWN));
       return;
@@ -153,10 +145,27 @@ final class BodyReader {
     ByteBuffer filled = buffer();
     filled.flip();
     if (filled.hasRemaining()) {
-      consumer.accept(filled);
+      offer(filled);
     }
-    filled.clear();
+    buffer().clear();
     pace.restart();
+  }
+
+  /** The consumer may keep the bytes if there is another buffer to go on with. */
+  private void offer(ByteBuffer filled) throws IOException {
+    BodyBuffer own = Objects.requireNonNull(buffer);
+    BodyBuffer next = small ? null : BodyBuffers.WIDE.take();
+    try {
+      consumer.accept(filled, next == null ? null : own);
+      if (next != null && own.isKept()) {
+        buffer = next;
+        next = own;
+      }
+    } finally {
+      if (next != null) {
+        next.giveBack();
+      }
+    }
   }
 
   private void finish() throws IOException {
@@ -221,10 +230,10 @@ final class BodyReader {
   }
 
   private void release() {
-    ByteBuffer lent = buffer;
+    BodyBuffer lent = buffer;
     if (lent != null) {
       buffer = null;
-      buffers.give(lent);
+      lent.giveBack();
     }
   }
 
@@ -233,42 +242,6 @@ final class BodyReader {
   }
 
   private ByteBuffer buffer() {
-    return Objects.requireNonNull(buffer);
-  }
-
-  /**
-   * Direct buffers, made when first needed and kept for the next body. At the limit a body is
-   * refused (L9): clients that begin many bodies and do not go on cannot use up the memory.
-   */
-  private static final class Buffers {
-    static final Buffers SMALL = new Buffers(SMALL_BYTES, 1024);
-    static final Buffers LARGE = new Buffers(LARGE_BYTES, 192);
-
-    private final int bytes;
-    private final int limit;
-    private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger made = new AtomicInteger();
-
-    Buffers(int bytes, int limit) {
-      this.bytes = bytes;
-      this.limit = limit;
-    }
-
-    /** Null when all are lent. */
-    @Nullable ByteBuffer take() {
-      ByteBuffer buffer = free.poll();
-      if (buffer != null) {
-        return buffer;
-      }
-      if (made.incrementAndGet() <= limit) {
-        return ByteBuffer.allocateDirect(bytes);
-      }
-      made.decrementAndGet();
-      return null;
-    }
-
-    void give(ByteBuffer buffer) {
-      free.add(buffer.clear());
-    }
+    return Objects.requireNonNull(buffer).bytes();
   }
 }

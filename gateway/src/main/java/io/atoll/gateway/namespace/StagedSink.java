@@ -3,9 +3,11 @@ package io.atoll.gateway.namespace;
 import io.atoll.blockpool.content.DataWriter;
 import io.atoll.blockpool.content.StagedData;
 import io.atoll.gateway.object.ByteSink;
+import io.atoll.gateway.object.Lending;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way into a bucket.
@@ -36,9 +38,13 @@ abstract class StagedSink implements ByteSink {
   }
 
   @Override
-  public void write(MemorySegment bytes) {
+  public void write(MemorySegment bytes, @Nullable Lending lending) {
     Faults.answered(() -> {
-      writer.write(bytes);
+      if (lending == null) {
+        writer.write(bytes);
+      } else {
+        writer.write(bytes, lending::keep);
+      }
       return writer;
     });
   }

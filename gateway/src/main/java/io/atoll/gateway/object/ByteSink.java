@@ -1,6 +1,7 @@
 package io.atoll.gateway.object;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes bytes on their way into the store. Used by one thread at a time. Always to be closed:
@@ -13,7 +14,17 @@ public interface ByteSink extends AutoCloseable {
    * @throws io.atoll.s3api.error.S3Exception InsufficientStorage, InternalError,
    *     ServiceUnavailable; the sink is of no use then
    */
-  void write(MemorySegment bytes);
+  default void write(MemorySegment bytes) {
+    write(bytes, null);
+  }
+
+  /**
+   * As {@link #write(MemorySegment)}.
+   *
+   * @param lending by which the memory may be kept, and the bytes in it not change; null where they
+   *     may change afterwards
+   */
+  void write(MemorySegment bytes, @Nullable Lending lending);
 
   /** Bytes taken so far. */
   long length();

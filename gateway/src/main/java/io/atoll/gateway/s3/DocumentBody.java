@@ -1,12 +1,14 @@
 package io.atoll.gateway.s3;
 
 import io.atoll.gateway.http.BodyConsumer;
+import io.atoll.gateway.object.Lending;
 import io.atoll.s3api.error.S3ErrorCode;
 import io.atoll.s3api.error.S3Exception;
 import io.atoll.s3api.operation.BodyDeclaration;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a document whole. Its size was limited when the request was parsed. */
 final class DocumentBody implements BodyConsumer {
@@ -25,7 +27,7 @@ final class DocumentBody implements BodyConsumer {
   }
 
   @Override
-  public void accept(ByteBuffer bytes) {
+  public void accept(ByteBuffer bytes, @Nullable Lending lending) {
     decoding.accept(bytes, this::keep);
   }
 

@@ -1,6 +1,7 @@
 package io.atoll.gateway.s3;
 
 import io.atoll.gateway.http.BodyConsumer;
+import io.atoll.gateway.object.Lending;
 import io.atoll.gateway.object.NewObject;
 import io.atoll.gateway.object.ObjectInfo;
 import io.atoll.gateway.object.ObjectStore;
@@ -62,7 +63,7 @@ final class FormBody implements BodyConsumer {
       ObjectWriter writer) {}
 
   @Override
-  public void accept(ByteBuffer bytes) {
+  public void accept(ByteBuffer bytes, @Nullable Lending lending) {
     decoding.accept(bytes, this::decode);
   }
 

@@ -3,6 +3,7 @@ package io.atoll.gateway.s3;
 import io.atoll.gateway.http.BodyConsumer;
 import io.atoll.gateway.http.HttpCall;
 import io.atoll.gateway.object.ByteSink;
+import io.atoll.gateway.object.Lending;
 import io.atoll.s3api.checksum.BodyDigests;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -41,9 +42,9 @@ final class StoredBody<S extends ByteSink, R> implements BodyConsumer {
   }
 
   @Override
-  public void accept(ByteBuffer bytes) {
+  public void accept(ByteBuffer bytes, @Nullable Lending lending) {
     S open = sink();
-    decoding.accept(bytes, payload -> open.write(MemorySegment.ofBuffer(payload)));
+    decoding.accept(bytes, payload -> open.write(MemorySegment.ofBuffer(payload), lending));
   }
 
   @Override

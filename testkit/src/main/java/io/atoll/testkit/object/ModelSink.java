@@ -1,9 +1,11 @@
 package io.atoll.testkit.object;
 
 import io.atoll.gateway.object.ByteSink;
+import io.atoll.gateway.object.Lending;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers bytes. */
 abstract class ModelSink implements ByteSink {
@@ -11,7 +13,7 @@ abstract class ModelSink implements ByteSink {
   private boolean done;
 
   @Override
-  public void write(MemorySegment bytes) {
+  public void write(MemorySegment bytes, @Nullable Lending lending) {
     taken.writeBytes(bytes.toArray(ValueLayout.JAVA_BYTE));
   }
 
