@@ -56,8 +56,8 @@ final class LockCluster implements AutoCloseable {
   }
 
   /**
-   * Six fail-over bounds, as in the simulation: a leader that is cut off and a member beside it are
-   * two detections each, one after the other.
+   * Six fail-over bounds, for the strike goes on meanwhile: a leader that is cut off and a member
+   * beside it are two detections each, one after the other, and two more as after any fault.
    */
   long boundNanos() {
     return 6 * LockProcess.timing(leaseMillis, QUARANTINE_MILLIS).failoverBoundNanos();

@@ -1,0 +1,112 @@
+package io.atoll.testkit.locks;
+
+import io.atoll.lockmgr.membership.TimingContract;
+import io.atoll.lockmgr.node.Node;
+import io.atoll.lockmgr.slots.Configuration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of one simulated cluster, what they share, and whether they all serve. */
+final class SimNodes {
+  static final TimingContract TIMING = TimingContract.ofMillis(200, 2_000, 120_000);
+  private static final ServingBound BOUND = ServingBound.of(TIMING);
+
+  final SimWorld world;
+  final SimDisk disk;
+  final SimNetwork network;
+  final SimChecker checker;
+  final List<SimProcess> processes = new ArrayList<>();
+  private final SimSettings settings;
+
+  SimNodes(SimWorld world, UUID pool, int count, SimSettings settings) {
+    this.world = world;
+    this.settings = settings;
+    this.disk = new SimDisk(pool, settings.slotCount());
+    this.network = new SimNetwork(world);
+    this.checker = new SimChecker(disk);
+    disk.listener = checker::landed;
+    for (int i = 0; i < count; i++) {
+      SimProcess process = new SimProcess(i, this, settings, this::provenGone);
+      processes.add(process);
+      network.add(process);
+    }
+  }
+
+  /** Enough slots for some lives of each node. */
+  static int slotsFor(int count) {
+    return Math.min(64, 4 * count + 8);
+  }
+
+  private void provenGone(Node gone) {
+    for (SimProcess process : processes) {
+      process.later(
+          world.between(0, SimWorld.SECOND),
+          () -> {
+            Node node = process.node();
+            if (node != null && gone.core().self() != null) {
+              node.provenGone(gone.core().self());
+            }
+          });
+    }
+  }
+
+  /**
+   * Nothing goes wrong any more: runs until each of these has reported something since now, and
+   * notes a violation if one does not within the bound.
+   */
+  void mustServe(Collection<SimProcess> these) {
+    long since = world.now();
+    long settled = since;
+    for (SimProcess process : processes) {
+      settled = Math.max(settled, process.device().settledAt());
+    }
+    long end = settled + BOUND.servingNanos();
+    SimProcess silent = silent(these, since);
+    while (silent != null && world.now() < end) {
+      world.runUntil(Math.min(end, world.now() + SimWorld.SECOND));
+      // Whoever is in by then stays in.
+      if (world.now() >= settled + TIMING.failoverBoundNanos() && quarantineComesFirst()) {
+        end = settled + BOUND.foundedNanos();
+      }
+      silent = silent(these, since);
+    }
+    if (silent != null) {
+      Node node = silent.node();
+      checker.violation(
+          "liveness: node %d does not serve %d s after the device settled: %s"
+              .formatted(
+                  silent.number(),
+                  (end - settled) / SimWorld.SECOND,
+                  node == null ? "down" : node.core()));
+    }
+  }
+
+  /** Some process that has not reported anything since then. */
+  private static @Nullable SimProcess silent(Collection<SimProcess> these, long since) {
+    for (SimProcess process : these) {
+      SimApp app = process.app();
+      if (app == null || app.lastReported() <= since) {
+        return process;
+      }
+    }
+    return null;
+  }
+
+  /** Whether nobody is in, or there is no slot for a newcomer. */
+  private boolean quarantineComesFirst() {
+    boolean somebodyIn = false;
+    boolean slotFree = true;
+    for (SimProcess process : processes) {
+      Node node = process.node();
+      if (node != null && node.core().isMember()) {
+        somebodyIn = true;
+        Configuration configuration = node.core().configuration();
+        slotFree &= configuration.bindings().size() < settings.slotCount();
+      }
+    }
+    return !somebodyIn || !slotFree;
+  }
+}
