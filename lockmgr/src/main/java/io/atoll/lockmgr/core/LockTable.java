@@ -405,6 +405,11 @@ public final class LockTable {
     return resources.size();
   }
 
+  /** How many requests are queued. */
+  public int queuedCount() {
+    return resources.values().stream().mapToInt(Resource::queued).sum();
+  }
+
   /** The mode in which the owner holds the resource, or null. */
   public @Nullable LockMode held(ResourceName name, long owner) {
     Resource r = resources.get(name);

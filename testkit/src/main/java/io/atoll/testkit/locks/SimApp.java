@@ -76,9 +76,14 @@ final class SimApp {
         });
   }
 
+  /** Takes no more work; what is under way goes on. */
+  void rest() {
+    stopping = true;
+  }
+
   /** Stops taking work, hands its log on and leaves. */
   void leave() {
-    stopping = true;
+    rest();
     leaveWhenIdle();
   }
 

@@ -76,6 +76,7 @@ public final class SimCluster {
     world.runUntil(faultNanos);
     storm.stop();
     nodes.mustServe(nodes.processes);
+    nodes.mustLetGo();
     nodes.checker.finish();
     long epochs =
         nodes.processes.stream()

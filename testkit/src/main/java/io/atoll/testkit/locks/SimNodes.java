@@ -84,6 +84,23 @@ final class SimNodes {
     }
   }
 
+  /** Users stop: all that they held and waited for must be gone when the last has had time (V8). */
+  void mustLetGo() {
+    for (SimProcess process : processes) {
+      SimApp app = process.app();
+      if (app != null) {
+        app.rest();
+      }
+    }
+    world.runUntil(world.now() + SimApp.LONGEST_PATIENCE + 2 * SimWorld.SECOND);
+    for (SimProcess process : processes) {
+      Node node = process.node();
+      if (node != null && !node.core().over()) {
+        checker.letGo(process.number(), node.handles().openCount(), node.queuedAtMaster());
+      }
+    }
+  }
+
   /** Some process that has not reported anything since then. */
   private static @Nullable SimProcess silent(Collection<SimProcess> these, long since) {
     for (SimProcess process : these) {

@@ -117,6 +117,7 @@ final class SweptRecovery implements SimSteps {
     }
     struck.stream().filter(p -> !p.running()).forEach(SimProcess::start);
     nodes.mustServe(nodes.processes);
+    nodes.mustLetGo();
     nodes.checker.finish();
     return new Result(
         recoverer, took, kinds, nodes.checker.operations(), nodes.checker.violations());

@@ -20,6 +20,7 @@ final class Child {
   private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final List<String> talk = new CopyOnWriteArrayList<>();
   private final Thread reader;
+  private volatile boolean leftLocks;
 
   Child(SharedHost host, Path directory, int number, long leaseMillis, long quarantineMillis)
       throws IOException {
@@ -55,6 +56,7 @@ final class Child {
         if (parts.length == 2 && parts[0].matches("\\d+") && parts[1].startsWith("step ")) {
           reports.add(Report.of(number, Long.parseLong(parts[0]), parts[1]));
         } else {
+          leftLocks |= line.contains(" " + LockProcess.LEFT_LOCKS);
           hear(line);
         }
       }
@@ -77,6 +79,11 @@ final class Child {
 
   boolean steppedAfter(long time) {
     return !reports.isEmpty() && reports.getLast().begin() - time > 0;
+  }
+
+  /** Whether a life of it ended with locks that nobody let go. */
+  boolean leftLocks() {
+    return leftLocks;
   }
 
   /** The last that it said besides steps. */

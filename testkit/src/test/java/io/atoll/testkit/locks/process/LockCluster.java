@@ -24,6 +24,7 @@ final class LockCluster implements AutoCloseable {
   private final long leaseMillis;
   private final Map<Integer, Child> children = new TreeMap<>();
   private final List<Report> ofTheDead = new ArrayList<>();
+  private boolean leftLocks;
   private long longestNanos;
   private long longestSparedNanos;
 
@@ -53,6 +54,7 @@ final class LockCluster implements AutoCloseable {
     child.kill();
     children.remove(number);
     ofTheDead.addAll(child.reports());
+    leftLocks |= child.leftLocks();
   }
 
   /**
@@ -117,6 +119,7 @@ final class LockCluster implements AutoCloseable {
       assertThat(StepChecker.violations(ofTheDead, logs.inEffect())).isEmpty();
     }
     assertThat(ofTheDead).isNotEmpty();
+    assertThat(leftLocks).as("a process left locks").isFalse();
     return ofTheDead.size();
   }
 
