@@ -59,10 +59,7 @@ final class SimNodes {
    */
   void mustServe(Collection<SimProcess> these) {
     long since = world.now();
-    long settled = since;
-    for (SimProcess process : processes) {
-      settled = Math.max(settled, process.device().settledAt());
-    }
+    long settled = Math.max(since, settledAt());
     long end = settled + BOUND.servingNanos();
     SimProcess silent = silent(these, since);
     while (silent != null && world.now() < end) {
@@ -86,12 +83,9 @@ final class SimNodes {
 
   /** Users stop: all that they held and waited for must be gone when the last has had time (V8). */
   void mustLetGo() {
-    for (SimProcess process : processes) {
-      SimApp app = process.app();
-      if (app != null) {
-        app.rest();
-      }
-    }
+    // Whoever is still to be lost by what went wrong before is lost first.
+    world.runUntil(Math.max(world.now(), settledAt() + TIMING.failoverBoundNanos()));
+    processes.forEach(SimProcess::rest);
     world.runUntil(world.now() + SimApp.LONGEST_PATIENCE + 2 * SimWorld.SECOND);
     for (SimProcess process : processes) {
       Node node = process.node();
@@ -99,6 +93,11 @@ final class SimNodes {
         checker.letGo(process.number(), node.handles().openCount(), node.queuedAtMaster());
       }
     }
+  }
+
+  /** When everything has landed or failed that was given to the device until now. */
+  private long settledAt() {
+    return processes.stream().mapToLong(p -> p.device().settledAt()).max().orElse(0);
   }
 
   /** Some process that has not reported anything since then. */

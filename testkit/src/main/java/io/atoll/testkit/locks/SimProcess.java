@@ -41,6 +41,7 @@ final class SimProcess implements NodePort {
   private long generation;
   private boolean running;
   private boolean cycling;
+  private boolean resting;
   private long pausedUntil;
   private long hostFailedAt = -SimWorld.SECOND * 86_400;
 
@@ -160,6 +161,14 @@ final class SimProcess implements NodePort {
     hostFailedAt = proof ? hostFailedAt : world.now();
     if (proof && n != null) {
       proofs.accept(n);
+    }
+  }
+
+  /** Its user takes no more work, in this life and in any later one. */
+  void rest() {
+    resting = true;
+    if (app != null) {
+      app.rest();
     }
   }
 
@@ -294,6 +303,9 @@ final class SimProcess implements NodePort {
   /** As the real manager: a node is used only after its first heartbeat was seen to be in place. */
   private void beginWhenLive(Node n, SimApp fresh) {
     if (n.lease().live()) {
+      if (resting) {
+        fresh.rest();
+      }
       fresh.begin();
     } else if (!n.core().over()) {
       later(5 * SimWorld.MILLI, () -> beginWhenLive(n, fresh));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The processes of a test, and what is demanded of all of them together. */
 final class LockCluster implements AutoCloseable {
@@ -65,6 +66,22 @@ final class LockCluster implements AutoCloseable {
     return 6 * LockProcess.timing(leaseMillis, QUARANTINE_MILLIS).failoverBoundNanos();
   }
 
+  /**
+   * Waits until another process has recovered one of these incarnations: the strike has done what
+   * it can. Within the bound from now.
+   */
+  void untilRecovered(Long... incarnations) throws InterruptedException {
+    long from = System.nanoTime();
+    while (children.values().stream()
+        .noneMatch(c -> Stream.of(incarnations).anyMatch(c::hasRecovered))) {
+      if (System.nanoTime() - from > boundNanos()) {
+        throw new AssertionError(
+            "nobody recovered one of " + List.of(incarnations) + ";" + lastWords());
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
   /** Each of these steps again within the bound from now; others may be struck. */
   void serveAgain(Collection<Integer> numbers) throws InterruptedException {
     longestSparedNanos = Math.max(longestSparedNanos, everyoneSteps(numbers, boundNanos()));
@@ -72,7 +89,12 @@ final class LockCluster implements AutoCloseable {
 
   /** All of them step; for those that were struck or have just been started. */
   void allStep() throws InterruptedException {
-    long took = everyoneSteps(children.keySet(), START_NANOS + boundNanos());
+    theseStep(children.keySet());
+  }
+
+  /** These step, though they were struck or have just been started. */
+  void theseStep(Collection<Integer> numbers) throws InterruptedException {
+    long took = everyoneSteps(numbers, START_NANOS + boundNanos());
     longestNanos = Math.max(longestNanos, took);
   }
 
