@@ -48,6 +48,7 @@ final class TestPool {
         "node" + number,
         new SlotNumber(number),
         FINGERPRINT,
+        false,
         timing,
         0,
         () -> FileSlotDevice.open(file, 0, SLOTS),

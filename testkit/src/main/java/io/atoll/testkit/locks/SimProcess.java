@@ -66,6 +66,7 @@ final class SimProcess implements NodePort {
             new SlotNumber(number),
             settings.slotCount(),
             0,
+            false,
             SimNodes.TIMING,
             0);
   }
@@ -141,6 +142,7 @@ final class SimProcess implements NodePort {
         config.homeSlot(),
         config.slotCount(),
         config.device(),
+        config.adoptDevice(),
         config.timing(),
         world.now() - hostFailedAt);
   }

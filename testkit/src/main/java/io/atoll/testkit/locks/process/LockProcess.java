@@ -12,6 +12,7 @@ import io.atoll.lockmgr.api.SlotNumber;
 import io.atoll.lockmgr.cluster.ClusterLockManager;
 import io.atoll.lockmgr.cluster.ClusterOptions;
 import io.atoll.lockmgr.cluster.JoinException;
+import io.atoll.lockmgr.device.DeviceFingerprint;
 import io.atoll.lockmgr.device.FileSlotDevice;
 import io.atoll.lockmgr.fencing.Fencer;
 import io.atoll.lockmgr.jgroups.JGroupsTransport;
@@ -137,7 +138,8 @@ public final class LockProcess implements MemberCallbacks {
         new UUID(8, number),
         "node" + number,
         new SlotNumber(number),
-        0,
+        DeviceFingerprint.of(device),
+        false,
         timing,
         0,
         () -> new ConditionedSlotDevice(FileSlotDevice.open(device, 0, SLOTS), condition),
