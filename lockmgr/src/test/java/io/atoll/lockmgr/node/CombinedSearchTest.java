@@ -199,7 +199,7 @@ class CombinedSearchTest {
   @Tag("slow")
   void deadlocksAcrossNodesAndResources() {
     Limits limits = new Limits(2, 2, List.of(LockMode.EX), 2, List.of(Kind.SUSPECT), Faults.NONE);
-    assertThat(search(limits)).isEqualTo(98_030);
+    assertThat(search(limits)).isEqualTo(98_066);
   }
 
   /** A search that misses a planted fault is no search. */

@@ -162,7 +162,8 @@ final class SearchedState {
   /** What it asked for matters only if another request may take the question over. */
   private void asked(StringBuilder text, @Nullable Asked asked) {
     text.append(asked == null ? '.' : asked.withdrawn() ? 'u' : 'q');
-    if (asked != null && !asked.withdrawn() && cluster.limits.has(Kind.CANCEL)) {
+    boolean takenBack = cluster.limits.has(Kind.CANCEL) || cluster.limits.has(Kind.SUSPECT);
+    if (asked != null && !asked.withdrawn() && takenBack) {
       text.append(asked.mode().code()).append(asked.tryOnly() ? 't' : '.');
     }
   }
