@@ -461,9 +461,12 @@ public final class LockTable {
     for (Resource r : new ArrayList<>(resources.values())) {
       r.ceilingSerial = 0;
       Wait first = r.first();
-      boolean asks = first != null && r.ask != null && needsCeiling(r, first);
+      boolean asked = r.ask != null;
       // What was withdrawn is void with whoever was asked; a trylock waits for the rebuild to end.
-      r.ask = asks ? new Ask(r.wantedCeiling(first), first, false) : null;
+      r.ask = null;
+      if (asked && first != null && needsCeiling(r, first)) {
+        r.ask = new Ask(r.wantedCeiling(first), first, false);
+      }
       if (r.ceiling != null || r.ask != null) {
         visitor.visit(r.name, r.ceiling, r.value, r.ask == null ? null : r.ask.mode);
       } else if (r.grants == null && first == null) {

@@ -65,7 +65,7 @@ public final class DeviceFingerprint {
       return true;
     }
     boolean part = Files.exists(own.resolve("partition"));
-    Path disk = part ? own.getParent() : own;
+    Path disk = part ? own.resolveSibling(".") : own;
     String says = text(disk.resolve("wwid"));
     says = says.isEmpty() ? text(disk.resolve("device").resolve("wwid")) : says;
     says = says.isEmpty() ? text(disk.resolve("serial")) : says;

@@ -68,17 +68,22 @@ final class JoinRules {
     Heartbeat newest = null;
     for (SlotBlock block : view.blocks()) {
       Heartbeat beat = block.heartbeat();
-      boolean says = beat != null && beat.incarnation() != 0 && beat.device() != 0;
-      if (says && (newest == null || beat.decided() > newest.decided())) {
+      if (beat == null || beat.incarnation() == 0 || beat.device() == 0) {
+        continue;
+      }
+      if (newest == null || beat.decided() > newest.decided()) {
         newest = beat;
       }
     }
-    boolean same = newest == null || config.device() == 0 || config.device() == newest.device();
-    return same || config.adoptDevice()
-        ? Optional.empty()
-        : Optional.of(
-            "cloned device: these slots were last used on device %016x, and this is device %016x: use the former, or adopt this one if it has taken its place"
-                .formatted(newest.device(), config.device()));
+    if (newest == null
+        || config.device() == 0
+        || config.device() == newest.device()
+        || config.adoptDevice()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "cloned device: these slots were last used on device %016x, and this is device %016x: use the former, or adopt this one if it has taken its place"
+            .formatted(newest.device(), config.device()));
   }
 
   /** A warning about the newcomer's wall clock; empty if it is close to ours. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** The watched managers in which locks are left. */
-  static TreeSet<String> leftLocks() {
+  static Set<String> leftLocks() {
     TreeSet<String> left = new TreeSet<>();
     for (Watched one : WATCHED) {
       int open = one.openHandles.getAsInt();
@@ -147,7 +148,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  private static TreeSet<String> left(Open before) {
+  private static Set<String> left(Open before) {
     TreeSet<String> left = Open.now().since(before);
     left.addAll(leftLocks());
     return left;
@@ -161,7 +162,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
     // A thread that was told to end is there for a moment more.
     long end = System.nanoTime() + GRACE_NANOS;
-    TreeSet<String> left = left(before);
+    Set<String> left = left(before);
     while (!left.isEmpty() && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(20);
       left = left(before);

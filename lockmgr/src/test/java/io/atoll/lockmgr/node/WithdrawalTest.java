@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
  */
 class WithdrawalTest {
   private static final int NODES = 3;
+  private static final List<LockMode> MODES = List.of(LockMode.values());
 
   private final SearchedCluster cluster =
-      new SearchedCluster(
-          new Limits(NODES, 1, List.of(LockMode.values()), 0, List.of(), Faults.NONE));
+      new SearchedCluster(new Limits(NODES, 1, MODES, 0, List.of(), Faults.NONE));
   private final ResourceName name = cluster.names.getFirst();
   private int asks;
   private int withdrawals;
@@ -142,13 +142,14 @@ class WithdrawalTest {
     CompletableFuture<LockHandle> first = acquire(1, LockMode.EX);
     deliverAll();
     first.cancel(false);
-    acquire(1, LockMode.CW);
+    CompletableFuture<LockHandle> second = acquire(1, LockMode.CW);
     deliverToMaster(1);
     int before = asks;
     assertThat(queuedAtMaster()).isZero();
     deliverAll();
     assertThat(asks).isEqualTo(before + 1);
     assertThat(queuedAtMaster()).isEqualTo(1);
+    assertThat(second).isNotDone();
   }
 
   @Test
@@ -264,7 +265,7 @@ class WithdrawalTest {
         givenUp += user.asked != null ? 1 : 0;
         user.giveUp();
       } else {
-        LockMode mode = LockMode.values()[random.nextInt(LockMode.values().length)];
+        LockMode mode = MODES.get(random.nextInt(MODES.size()));
         LockHandle held = user.held;
         AcquireOptions options =
             random.nextInt(5) == 0 ? AcquireOptions.TRY : AcquireOptions.DEFAULT;

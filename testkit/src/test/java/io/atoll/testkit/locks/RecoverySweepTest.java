@@ -26,6 +26,7 @@ class RecoverySweepTest {
   private static final long SEED = 4;
   private static final int SLOW_SEEDS = 3;
   private static final int NODES = 5;
+  private static final List<Blow> BLOWS = List.of(Blow.values());
 
   private final List<String> violations = new ArrayList<>();
   private Faults faults = Faults.NONE;
@@ -50,7 +51,7 @@ class RecoverySweepTest {
     Result whole = run(leaderDies, List.of());
     assertThat(whole.kinds()).contains(Kind.values());
     for (int step = 1; step <= whole.steps(); step += stride) {
-      for (Blow blow : Blow.values()) {
+      for (Blow blow : BLOWS) {
         run(leaderDies, List.of(new Strike(whole.recoverer(), step, blow)));
       }
     }
@@ -64,7 +65,7 @@ class RecoverySweepTest {
       Strike first = new Strike(whole.recoverer(), step, Blow.CRASH_AFTER);
       Result once = run(leaderDies, List.of(first));
       for (int next = 1 + step % secondStride; next <= once.steps(); next += secondStride) {
-        Blow blow = Blow.values()[(step + next) % Blow.values().length];
+        Blow blow = BLOWS.get((step + next) % BLOWS.size());
         run(leaderDies, List.of(first, new Strike(once.recoverer(), next, blow)));
       }
     }
