@@ -53,6 +53,7 @@ final class BenchNode {
             "bench" + number,
             new SlotNumber(number),
             0,
+            false,
             timing,
             0,
             () -> FileSlotDevice.open(file, 0, SLOTS),

@@ -122,6 +122,7 @@ public final class LockBench {
             "bench" + number,
             new SlotNumber(number),
             0,
+            false,
             TimingContract.DEFAULT,
             0,
             () -> FileSlotDevice.open(file, 0, BenchNode.SLOTS),

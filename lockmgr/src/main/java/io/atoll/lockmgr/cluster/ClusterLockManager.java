@@ -77,6 +77,7 @@ public final class ClusterLockManager implements LockManager {
             options.homeSlot(),
             device.slotCount(),
             options.deviceFingerprint(),
+            options.adoptDevice(),
             options.timing(),
             BootClock.nanos());
     this.callbacks =

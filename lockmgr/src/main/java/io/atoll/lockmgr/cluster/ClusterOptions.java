@@ -16,7 +16,10 @@ import java.util.UUID;
  * @param node this node's lasting identity
  * @param name this node's name, unique in the pool
  * @param homeSlot the slot from which this node may found; no other node has the same
- * @param deviceFingerprint tells the device from a clone of it; 0 if unknown
+ * @param deviceFingerprint tells the device from a clone of it; 0 if unknown. See {@link
+ *     io.atoll.lockmgr.device.DeviceFingerprint}
+ * @param adoptDevice an operator's word that this device has taken the place of the one on which
+ *     the pool ran before, and that nobody runs on that any more
  * @param timing must equal that of all members
  * @param minHoldNanos how long a lock stays on a node after it was granted to it
  * @param devices opens the slots' blocks; called once for the heartbeat, once per fence reader
@@ -30,6 +33,7 @@ public record ClusterOptions(
     String name,
     SlotNumber homeSlot,
     long deviceFingerprint,
+    boolean adoptDevice,
     TimingContract timing,
     long minHoldNanos,
     SlotDevices devices,

@@ -42,6 +42,12 @@ public interface LockEvents {
   default void ceilingNeeded(ResourceName resource, LockMode mode, boolean tryOnly) {}
 
   /**
+   * Whoever needed the ceiling that was asked for gave up. Still to be answered: by a refusal, or
+   * by the grant if that was earlier.
+   */
+  default void ceilingUnwanted(ResourceName resource) {}
+
+  /**
    * No grant exceeds the limit any more: the ceiling was lowered to it.
    *
    * @param ceiling null if not even a place is kept

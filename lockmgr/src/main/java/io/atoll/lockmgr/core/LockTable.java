@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>T5 A value survives while anybody holds the resource; it is invalid once a dead writer's
  *       grant was dropped, until set again.
  *   <li>T6 While frozen nothing is granted except weaker converts.
+ *   <li>T7 What was asked of whoever decides is withdrawn when the request behind it is taken back
+ *       and no other needs the same. Nothing is asked anew before the answer.
  * </ol>
  */
 public final class LockTable {
@@ -115,9 +117,32 @@ public final class LockTable {
   /** Takes a queued request back; nothing happens if it is not queued any more. */
   public void cancel(ResourceName name, long owner, long request, Reason reason) {
     Resource r = resources.get(name);
-    if (r != null && r.removeWait(owner, request) != null) {
-      events.refused(name, owner, request, reason);
-      afterChange(r);
+    Wait gone = r == null ? null : r.removeWait(owner, request);
+    if (r == null || gone == null) {
+      return;
+    }
+    events.refused(name, owner, request, reason);
+    afterChange(r);
+    Ask ask = r.ask;
+    if (ask != null && ask.wait == gone) {
+      withdraw(r, ask);
+    }
+  }
+
+  /**
+   * Whoever needed the answer gave up (T7). Only from here, so that every withdrawal is paid for by
+   * a user that took a request back: nothing withdraws and asks anew by itself.
+   */
+  private void withdraw(Resource r, Ask ask) {
+    Wait next = r.first();
+    boolean same =
+        next != null
+            && !r.ceilingAllows(next.mode)
+            && r.wantedCeiling(next) == ask.mode
+            && next.tryOnly == ask.tryOnly;
+    ask.wait = same ? next : null;
+    if (!same) {
+      events.ceilingUnwanted(r.name);
     }
   }
 
@@ -224,7 +249,7 @@ public final class LockTable {
     Resource r = resources.computeIfAbsent(name, this::newResource);
     r.ceiling = ceiling;
     r.ceilingSerial = serial;
-    r.asked = false;
+    r.ask = null;
     r.limit = null;
     afterChange(r);
   }
@@ -252,18 +277,20 @@ public final class LockTable {
     }
   }
 
-  /** A request for the ceiling was refused: so is the first waiter, if it still wants no more. */
+  /**
+   * A request for the ceiling was refused: so is whoever needed it. If nobody does any more, what
+   * others want is asked for.
+   */
   public void ceilingRefused(ResourceName name, Reason reason) {
     Resource r = resources.get(name);
     if (r == null) {
       return;
     }
-    r.asked = false;
-    Wait first = r.first();
-    boolean busy = reason == Reason.BUSY;
-    if (first != null && !r.ceilingAllows(first.mode) && (first.tryOnly || !busy)) {
-      r.removeWait(first.owner, first.request);
-      events.refused(name, first.owner, first.request, reason);
+    Wait needed = r.ask == null ? null : r.ask.wait;
+    r.ask = null;
+    if (needed != null && (needed.tryOnly || reason != Reason.BUSY)) {
+      r.removeWait(needed.owner, needed.request);
+      events.refused(name, needed.owner, needed.request, reason);
     }
     afterChange(r);
   }
@@ -274,7 +301,7 @@ public final class LockTable {
       if (resources.size() <= most) {
         return;
       }
-      if (r.grants == null && !r.hasQueue() && !r.asked && r.ceiling != null) {
+      if (r.grants == null && !r.hasQueue() && r.ask == null && r.ceiling != null) {
         lower(r, LockMode.NL);
         dropIfUnused(r);
       }
@@ -328,10 +355,14 @@ public final class LockTable {
     if (convert == null) {
       tellBlockers(r, first);
     }
-    if (!r.asked && !r.ceilingAllows(first.mode) && !limitComesFirst(r, first)) {
-      r.asked = true;
-      events.ceilingNeeded(r.name, r.wantedCeiling(), first.tryOnly);
+    if (r.ask == null && needsCeiling(r, first)) {
+      r.ask = new Ask(r.wantedCeiling(first), first, first.tryOnly);
+      events.ceilingNeeded(r.name, r.ask.mode, first.tryOnly);
     }
+  }
+
+  private static boolean needsCeiling(Resource r, Wait first) {
+    return !r.ceilingAllows(first.mode) && !limitComesFirst(r, first);
   }
 
   /**
@@ -356,7 +387,7 @@ public final class LockTable {
   }
 
   private void dropIfUnused(Resource r) {
-    if (r.grants != null || r.hasQueue() || r.asked) {
+    if (r.grants != null || r.hasQueue() || r.ask != null) {
       return;
     }
     if (r.ceiling == LockMode.NL) {
@@ -372,6 +403,11 @@ public final class LockTable {
   /** How many resources are known. */
   public int resourceCount() {
     return resources.size();
+  }
+
+  /** How many requests are queued. */
+  public int queuedCount() {
+    return resources.values().stream().mapToInt(Resource::queued).sum();
   }
 
   /** The mode in which the owner holds the resource, or null. */
@@ -424,9 +460,17 @@ public final class LockTable {
   public void restateCeilings(CeilingVisitor visitor) {
     for (Resource r : new ArrayList<>(resources.values())) {
       r.ceilingSerial = 0;
-      LockMode wanted = r.asked ? r.wantedCeiling() : null;
-      if (r.ceiling != null || wanted != null) {
-        visitor.visit(r.name, r.ceiling, r.value, wanted);
+      Wait first = r.first();
+      boolean asked = r.ask != null;
+      // What was withdrawn is void with whoever was asked; a trylock waits for the rebuild to end.
+      r.ask = null;
+      if (asked && first != null && needsCeiling(r, first)) {
+        r.ask = new Ask(r.wantedCeiling(first), first, false);
+      }
+      if (r.ceiling != null || r.ask != null) {
+        visitor.visit(r.name, r.ceiling, r.value, r.ask == null ? null : r.ask.mode);
+      } else if (r.grants == null && first == null) {
+        resources.remove(r.name);
       }
     }
   }

@@ -27,8 +27,8 @@ final class Resource {
   /** Number of the grant that gave the present ceiling, as whoever decides counts. */
   int ceilingSerial;
 
-  /** Whether an answer to ceilingNeeded is outstanding. */
-  boolean asked;
+  /** What was asked by ceilingNeeded and is not answered yet. */
+  @Nullable Ask ask;
 
   LockValue value = LockValue.EMPTY;
   @Nullable Grant grants;
@@ -148,11 +148,8 @@ final class Resource {
   }
 
   /** The ceiling that would do for the first in the queue. */
-  LockMode wantedCeiling() {
-    // Whoever asked may have given up meanwhile; the question is repeated all the same.
-    Wait first = first();
-    LockMode wanted = first == null ? LockMode.NL : first.mode;
-    return ceiling == null ? wanted : ceiling.join(wanted);
+  LockMode wantedCeiling(Wait first) {
+    return ceiling == null ? first.mode : ceiling.join(first.mode);
   }
 
   void visit(LockVisitor visitor) {

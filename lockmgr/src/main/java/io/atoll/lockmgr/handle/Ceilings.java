@@ -14,6 +14,9 @@ public interface Ceilings {
         public void needed(ResourceName resource, LockMode mode, boolean tryOnly) {}
 
         @Override
+        public void unwanted(ResourceName resource) {}
+
+        @Override
         public void lowered(
             ResourceName resource,
             @Nullable LockMode ceiling,
@@ -27,6 +30,9 @@ public interface Ceilings {
 
   /** Users wait for a mode above the ceiling. Under the latch, in order; must not call back. */
   void needed(ResourceName resource, LockMode mode, boolean tryOnly);
+
+  /** Nobody needs what was asked for any more. Under the latch, in order; must not call back. */
+  void unwanted(ResourceName resource);
 
   /** The ceiling was lowered, as was demanded. Under the latch, in order; must not call back. */
   void lowered(

@@ -407,6 +407,11 @@ public final class Handles implements LockEvents {
   }
 
   @Override
+  public void ceilingUnwanted(ResourceName resource) {
+    ceilings.unwanted(resource);
+  }
+
+  @Override
   public void ceilingLowered(
       ResourceName resource,
       @Nullable LockMode ceiling,

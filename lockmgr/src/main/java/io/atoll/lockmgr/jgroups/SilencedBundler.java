@@ -12,9 +12,9 @@ import org.jgroups.protocols.PerDestinationBundler;
  * sends while the channel is being closed; nobody would ever stop that thread.
  */
 final class SilencedBundler extends PerDestinationBundler {
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final ReadWriteLock latch = new ReentrantReadWriteLock();
 
-  /** Guarded by the lock: held for reading by who sends, for writing by who starts or stops. */
+  /** Guarded by the latch: held for reading by who sends, for writing by who starts or stops. */
   private boolean silenced = true;
 
   SilencedBundler() {
@@ -24,36 +24,36 @@ final class SilencedBundler extends PerDestinationBundler {
 
   @Override
   public void start() {
-    lock.writeLock().lock();
+    latch.writeLock().lock();
     try {
       super.start();
       silenced = false;
     } finally {
-      lock.writeLock().unlock();
+      latch.writeLock().unlock();
     }
   }
 
   @Override
   public void stop() {
-    lock.writeLock().lock();
+    latch.writeLock().lock();
     try {
       silenced = true;
       super.stop();
     } finally {
-      lock.writeLock().unlock();
+      latch.writeLock().unlock();
     }
   }
 
   /** Queues the message; dropped when stopped, as every frame may be. */
   @Override
   public void send(Message message) throws Exception {
-    lock.readLock().lock();
+    latch.readLock().lock();
     try {
       if (!silenced) {
         super.send(message);
       }
     } finally {
-      lock.readLock().unlock();
+      latch.readLock().unlock();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.atoll.lockmgr.membership;
 import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.slots.Configuration;
 import io.atoll.lockmgr.slots.Heartbeat;
+import io.atoll.lockmgr.slots.SlotBlock;
 import io.atoll.lockmgr.slots.SlotFormat;
 import java.util.Optional;
 
@@ -56,6 +57,33 @@ final class JoinRules {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Why a node must not use these slots: they were last used on another device, so this one is a
+   * copy. The word of a member counts that knows of the newest decision; a founder that did not get
+   * that far is no member. Empty if none of them knew its device, or we do not know ours.
+   */
+  static Optional<String> foreignDevice(MemberConfig config, View view) {
+    Heartbeat newest = null;
+    for (SlotBlock block : view.blocks()) {
+      Heartbeat beat = block.heartbeat();
+      if (beat == null || beat.incarnation() == 0 || beat.device() == 0) {
+        continue;
+      }
+      if (newest == null || beat.decided() > newest.decided()) {
+        newest = beat;
+      }
+    }
+    if (newest == null
+        || config.device() == 0
+        || config.device() == newest.device()
+        || config.adoptDevice()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "cloned device: these slots were last used on device %016x, and this is device %016x: use the former, or adopt this one if it has taken its place"
+            .formatted(newest.device(), config.device()));
   }
 
   /** A warning about the newcomer's wall clock; empty if it is close to ours. */

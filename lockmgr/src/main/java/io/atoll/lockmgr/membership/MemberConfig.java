@@ -13,6 +13,7 @@ import java.util.UUID;
  *     same
  * @param slotCount slots of the pool
  * @param device fingerprint of the device under the pool, 0 if it has none
+ * @param adoptDevice whether to found though the slots were last used on another device
  * @param timing must equal that of all members
  * @param hostUpNanos how long this host has been up. Only it writes the home slot from outside of
  *     the membership, and a run that ended in this boot left no write under way; so no such write
@@ -25,6 +26,7 @@ public record MemberConfig(
     SlotNumber homeSlot,
     int slotCount,
     long device,
+    boolean adoptDevice,
     TimingContract timing,
     long hostUpNanos) {
   public MemberConfig {

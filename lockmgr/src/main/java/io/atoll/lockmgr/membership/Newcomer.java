@@ -53,11 +53,16 @@ final class Newcomer {
     return state.phase == Phase.OUT && offered == null && leader != null && observer.fresh(leader);
   }
 
-  /** A cycle in OUT: only a read. */
+  /** A cycle in OUT: only a read, so that a device that is refused stays as it was. */
   void outCycle(View view) {
     outNanos += state.passedNanos;
     burials.pass(state.adopted, state.passedNanos);
     state.learn(view);
+    Optional<String> foreign = JoinRules.foreignDevice(state.config, view);
+    if (foreign.isPresent()) {
+      state.lose(foreign.get());
+      return;
+    }
     observer.observe(state.passedNanos, view, state.watched(view));
     if (offered != null && state.adopted.hasMember(offered)) {
       become(offered, view);

@@ -58,6 +58,11 @@ final class LockClient implements Ceilings {
   }
 
   @Override
+  public void unwanted(ResourceName resource) {
+    toMaster.add(new Message.Withdraw(resource));
+  }
+
+  @Override
   public void lowered(
       ResourceName resource,
       @Nullable LockMode ceiling,
@@ -132,6 +137,7 @@ final class LockClient implements Ceilings {
       case Message.Probe m -> session.accept(new Message.Report(m.search(), edges()));
       case Message.BreakWait m -> handles.refuseDeadlock(m.handle(), m.request());
       case Message.Acquire m -> {}
+      case Message.Withdraw m -> {}
       case Message.Lower m -> {}
       case Message.Holding m -> {}
       case Message.Held m -> {}

@@ -106,6 +106,7 @@ final class LockMaster implements LockEvents {
         LockMode mode = held == null ? m.mode() : held.join(m.mode());
         table.request(m.resource(), from, 0, mode, !m.tryOnly());
       }
+      case Message.Withdraw m -> table.cancel(m.resource(), from, 0, Reason.CANCELLED);
       case Message.Lower m -> {
         if (m.wrote()) {
           table.setValue(m.resource(), from, m.value());

@@ -380,6 +380,12 @@ public final class Node implements MemberEvents {
     return master != null && master.serving();
   }
 
+  /** How many requests of nodes wait in the master's table, if there is one; for tests. */
+  public int queuedAtMaster() {
+    LockMaster master = sessions.master();
+    return master == null ? 0 : master.table().queuedCount();
+  }
+
   /** Whether the master's table, if there is one, keeps its invariants; for tests. */
   public boolean invariantsHold() {
     LockMaster master = sessions.master();

@@ -13,6 +13,12 @@ public sealed interface Message {
   record Acquire(ResourceName resource, LockMode mode, boolean tryOnly) implements Message {}
 
   /**
+   * Member to master: nobody needs what the last {@link Acquire} of this resource asked for. It is
+   * refused if it is still queued; else its answer is on the way.
+   */
+  record Withdraw(ResourceName resource) implements Message {}
+
+  /**
    * Member to master: of the grant with this serial the node keeps only this mode (null: nothing);
    * the value if it wrote.
    */

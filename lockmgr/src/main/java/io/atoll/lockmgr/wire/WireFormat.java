@@ -124,6 +124,10 @@ public final class WireFormat {
         }
       }
       case Message.BreakWait m -> longs(out, 10, m.handle(), m.request());
+      case Message.Withdraw m -> {
+        out.writeByte(11);
+        name(out, m.resource());
+      }
     }
   }
 
@@ -131,10 +135,14 @@ public final class WireFormat {
       DataOutputStream out, int kind, ResourceName resource, @Nullable LockMode mode)
       throws IOException {
     out.writeByte(kind);
+    name(out, resource);
+    out.writeByte(mode == null ? NO_MODE : mode.code());
+  }
+
+  private static void name(DataOutputStream out, ResourceName resource) throws IOException {
     byte[] name = resource.toBytes();
     out.writeByte(name.length);
     out.write(name);
-    out.writeByte(mode == null ? NO_MODE : mode.code());
   }
 
   private static void value(DataOutputStream out, LockValue value) throws IOException {
@@ -222,6 +230,7 @@ public final class WireFormat {
       case 8 -> new Message.Probe(in.readLong());
       case 9 -> decodeReport(in);
       case 10 -> new Message.BreakWait(in.readLong(), in.readLong());
+      case 11 -> new Message.Withdraw(name(in));
       default -> throw new IllegalArgumentException("message of kind " + kind);
     };
   }

@@ -13,9 +13,4 @@ class ClusterAloneTest extends LockManagerContract {
   protected LockManager open() throws Exception {
     return new TestPool(directory).join(0);
   }
-
-  @Override
-  protected int openHandles(LockManager manager) {
-    return ((ClusterLockManager) manager).openHandles();
-  }
 }

@@ -19,11 +19,6 @@ class ClusterMemberTest extends LockManagerContract {
     return pool.join(1);
   }
 
-  @Override
-  protected int openHandles(LockManager manager) {
-    return ((ClusterLockManager) manager).openHandles();
-  }
-
   @AfterEach
   void closeLeader() {
     if (leader != null) {

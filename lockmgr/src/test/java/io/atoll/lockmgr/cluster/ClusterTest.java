@@ -104,21 +104,17 @@ class ClusterTest {
       assertThat(one.lease().live()).isTrue();
       TimingContract other = TimingContract.ofMillis(60, 1_000, 60_000);
       ClusterOptions slow = pool.options(1, pool.endpoint("x1"), other, MemberCallbacks.NONE);
-      assertThatThrownBy(() -> ClusterLockManager.join(slow, 20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> TestPool.join(slow))
           .isInstanceOf(JoinException.class)
           .hasMessageContaining("timing differs");
-      assertThatThrownBy(() -> join(twin(pool, "node0", 1, 0)))
+      assertThatThrownBy(() -> TestPool.join(twin(pool, "node0", 1, 0)))
           .hasMessageContaining("node name node0 is used");
-      assertThatThrownBy(() -> join(twin(pool, "node1", 0, 0)))
+      assertThatThrownBy(() -> TestPool.join(twin(pool, "node1", 0, 0)))
           .hasMessageContaining("slot taken: home slot 0");
-      assertThatThrownBy(() -> join(twin(pool, "node1", 1, TestPool.FINGERPRINT + 1)))
+      assertThatThrownBy(() -> TestPool.join(twin(pool, "node1", 1, TestPool.FINGERPRINT + 1)))
           .hasMessageContaining("cloned device");
-      join(twin(pool, "node1", 1, TestPool.FINGERPRINT)).close();
+      TestPool.join(twin(pool, "node1", 1, TestPool.FINGERPRINT)).close();
     }
-  }
-
-  private static ClusterLockManager join(ClusterOptions options) throws Exception {
-    return ClusterLockManager.join(options, 20, TimeUnit.SECONDS);
   }
 
   private static ClusterOptions twin(TestPool pool, String name, int home, long fingerprint)
@@ -130,6 +126,7 @@ class ClusterTest {
         name,
         new SlotNumber(home),
         fingerprint,
+        false,
         base.timing(),
         0,
         base.devices(),
@@ -165,13 +162,14 @@ class ClusterTest {
             base.name(),
             base.homeSlot(),
             0,
+            false,
             base.timing(),
             0,
             base.devices(),
             pool.endpoint("fenced"),
             fencer,
             base.callbacks());
-    join(options).close();
+    TestPool.join(options).close();
     assertThat(withdrawn).hasValue(1);
   }
 

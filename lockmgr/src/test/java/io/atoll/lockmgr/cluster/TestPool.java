@@ -4,6 +4,7 @@ import io.atoll.lockmgr.api.MemberCallbacks;
 import io.atoll.lockmgr.api.SlotNumber;
 import io.atoll.lockmgr.device.FileSlotDevice;
 import io.atoll.lockmgr.fencing.Fencer;
+import io.atoll.lockmgr.leaks.LeakCheck;
 import io.atoll.lockmgr.membership.TimingContract;
 import io.atoll.lockmgr.slots.SlotDevice;
 import io.atoll.lockmgr.slots.SlotRegion;
@@ -47,6 +48,7 @@ final class TestPool {
         "node" + number,
         new SlotNumber(number),
         FINGERPRINT,
+        false,
         timing,
         0,
         () -> FileSlotDevice.open(file, 0, SLOTS),
@@ -60,6 +62,13 @@ final class TestPool {
   }
 
   ClusterLockManager join(int number) throws Exception {
-    return ClusterLockManager.join(options(number), 30, TimeUnit.SECONDS);
+    return join(options(number));
+  }
+
+  /** Joins; its locks are watched, so that a test that leaves one fails. */
+  static ClusterLockManager join(ClusterOptions options) throws Exception {
+    ClusterLockManager manager = ClusterLockManager.join(options, 30, TimeUnit.SECONDS);
+    LeakCheck.watch(options.name(), manager::openHandles);
+    return manager;
   }
 }

@@ -21,12 +21,15 @@ public final class TableContents {
   /** A queued request; converts come before waits, each in order. */
   public record Queued(long owner, LockMode mode, boolean tryOnly, boolean convert) {}
 
+  /** What was asked of whoever decides; withdrawn, or a request of the node needs it. */
+  public record Asked(LockMode mode, boolean tryOnly, boolean withdrawn) {}
+
   /** A resource. */
   public record Contents(
       @Nullable LockMode ceiling,
       @Nullable LockMode limit,
       int ceilingSerial,
-      boolean asked,
+      @Nullable Asked asked,
       LockMode limitFor,
       LockValue value,
       List<Held> grants,
@@ -64,7 +67,9 @@ public final class TableContents {
     for (Wait w = r.waits == null ? null : r.waits.head; w != null; w = w.next) {
       queue.add(new Queued(w.owner, w.mode, w.tryOnly, false));
     }
+    Ask ask = r.ask;
+    Asked asked = ask == null ? null : new Asked(ask.mode, ask.tryOnly, ask.wait == null);
     return new Contents(
-        r.ceiling, r.limit, r.ceilingSerial, r.asked, r.limitFor, r.value, grants, queue);
+        r.ceiling, r.limit, r.ceilingSerial, asked, r.limitFor, r.value, grants, queue);
   }
 }

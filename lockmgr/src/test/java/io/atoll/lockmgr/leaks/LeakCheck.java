@@ -8,8 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -17,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * After each test of the lock manager no thread and no descriptor is there that was not there
- * before. Registered for all tests by {@code META-INF/services}; other modules' tests pass by.
+ * before, and no lock manager given to {@link #watch} has a handle that is held or waits.
+ * Registered for all tests by {@code META-INF/services}; other modules' tests pass by.
  */
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace STORE =
@@ -38,6 +43,10 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private record Watched(String manager, IntSupplier openHandles) {}
+
+  private static final Queue<Watched> WATCHED = new ConcurrentLinkedQueue<>();
+
   static {
     // The runtime keeps one socket from its first use of sockets on, to close others with.
     try (ServerSocket first = new ServerSocket(0)) {
@@ -45,6 +54,28 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     } catch (IOException e) {
       throw new ExceptionInInitializerError(e);
     }
+  }
+
+  /**
+   * Watches the locks of a manager until the end of the test, also after it was closed or lost.
+   *
+   * @param manager its name
+   * @param openHandles how many handles are held or waiting in it
+   */
+  public static void watch(String manager, IntSupplier openHandles) {
+    WATCHED.add(new Watched(manager, openHandles));
+  }
+
+  /** The watched managers in which locks are left. */
+  static Set<String> leftLocks() {
+    TreeSet<String> left = new TreeSet<>();
+    for (Watched one : WATCHED) {
+      int open = one.openHandles.getAsInt();
+      if (open > 0) {
+        left.add("%d lock handles of %s".formatted(open, one.manager));
+      }
+    }
+    return left;
   }
 
   /** What is open: threads by identity, descriptors by what they lead to. */
@@ -117,6 +148,12 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  private static Set<String> left(Open before) {
+    TreeSet<String> left = Open.now().since(before);
+    left.addAll(leftLocks());
+    return left;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) throws InterruptedException {
     Open before = context.getStore(STORE).get(Open.class, Open.class);
@@ -125,11 +162,12 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
     // A thread that was told to end is there for a moment more.
     long end = System.nanoTime() + GRACE_NANOS;
-    TreeSet<String> left = Open.now().since(before);
+    Set<String> left = left(before);
     while (!left.isEmpty() && System.nanoTime() - end < 0) {
       TimeUnit.MILLISECONDS.sleep(20);
-      left = Open.now().since(before);
+      left = left(before);
     }
+    WATCHED.clear();
     if (!left.isEmpty()) {
       throw new AssertionError("left open by the test: " + left);
     }

@@ -2,14 +2,36 @@ package io.atoll.lockmgr.leaks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atoll.lockmgr.api.AcquireOptions;
+import io.atoll.lockmgr.api.Incarnation;
+import io.atoll.lockmgr.api.LockHandle;
+import io.atoll.lockmgr.api.LockMode;
+import io.atoll.lockmgr.api.ResourceName;
+import io.atoll.lockmgr.local.LocalLockManager;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeakCheckTest {
+  @Test
+  void aHeldAndAWaitingLockAreSeen() {
+    try (LocalLockManager locks = new LocalLockManager(new Incarnation(64))) {
+      LeakCheck.watch("a node", locks::openHandles);
+      ResourceName name = ResourceName.of("left");
+      LockHandle held = locks.lock(name, LockMode.EX);
+      CompletableFuture<LockHandle> waits =
+          locks.acquire(name, LockMode.PR, AcquireOptions.DEFAULT);
+      assertThat(LeakCheck.leftLocks()).containsExactly("2 lock handles of a node");
+      waits.cancel(false);
+      held.close();
+      assertThat(LeakCheck.leftLocks()).isEmpty();
+    }
+  }
+
   @TempDir Path directory;
 
   @Test

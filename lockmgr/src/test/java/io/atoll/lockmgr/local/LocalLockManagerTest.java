@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atoll.lockmgr.api.Incarnation;
 import io.atoll.lockmgr.api.LockManager;
 import io.atoll.lockmgr.api.LockManagerContract;
+import io.atoll.lockmgr.leaks.LeakCheck;
 import org.junit.jupiter.api.Test;
 
 class LocalLockManagerTest extends LockManagerContract {
   @Override
   protected LockManager open() {
-    return new LocalLockManager(new Incarnation(64));
-  }
-
-  @Override
-  protected int openHandles(LockManager manager) {
-    return ((LocalLockManager) manager).openHandles();
+    LocalLockManager locks = new LocalLockManager(new Incarnation(64));
+    LeakCheck.watch("the local manager", locks::openHandles);
+    return locks;
   }
 
   @Test

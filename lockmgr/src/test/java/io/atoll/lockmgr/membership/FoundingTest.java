@@ -9,6 +9,7 @@ import io.atoll.lockmgr.fault.Faults;
 import io.atoll.lockmgr.slots.Configuration;
 import io.atoll.lockmgr.slots.SlotBlock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -18,33 +19,68 @@ import org.junit.jupiter.api.Test;
 class FoundingTest {
   private static final TimingContract TIMING = TimingContract.ofMillis(200, 2_000, 60_000);
 
+  private static final int SLOTS = 8;
+
   private final List<SlotBlock> device =
-      new ArrayList<>(List.of(SlotBlock.VACANT, SlotBlock.VACANT));
+      new ArrayList<>(Collections.nCopies(SLOTS, SlotBlock.VACANT));
+  private int nodes;
   private long now;
+  private String lost = "";
 
   private MemberCore core(long hostUpNanos) {
+    return core(500, false, hostUpNanos);
+  }
+
+  /** Another node than all before. */
+  private MemberCore core(long fingerprint, boolean adopt, long hostUpNanos) {
+    int home = nodes++;
     MemberConfig config =
         new MemberConfig(
-            new UUID(1, 1), "one", "h:1", new SlotNumber(0), 2, 500, TIMING, hostUpNanos);
+            new UUID(1, home),
+            "node" + home,
+            "h:" + home,
+            new SlotNumber(home),
+            SLOTS,
+            fingerprint,
+            adopt,
+            TIMING,
+            hostUpNanos);
     return new MemberCore(config, new LeaseClock(() -> now), new Nothing(), Faults.NONE);
   }
 
-  /** Seconds of cycles until it is a member; -1 when it is none after three quarantines. */
+  private long secondsUntilMember(long fingerprint, boolean adopt) {
+    return secondsUntilMember(core(fingerprint, adopt, TIMING.quarantineNanos()));
+  }
+
+  private void foundOnDevice500() {
+    assertThat(secondsUntilMember(core(TIMING.quarantineNanos()))).isNotNegative();
+  }
+
+  /**
+   * Seconds of cycles until it is a member, which then beats once; -1 when it is none after three
+   * quarantines.
+   */
   private long secondsUntilMember(MemberCore core) {
     long start = now;
     while (core.self() == null) {
       if (now - start > 3 * TIMING.quarantineNanos()) {
         return -1;
       }
-      CycleWrite write = core.beginCycle(now);
-      if (write != null) {
-        device.set(write.slot().value(), write.block());
-      }
-      now += TimeUnit.MILLISECONDS.toNanos(1);
-      core.endCycle(now, List.copyOf(device));
-      now = Math.max(now, core.nextCycleAt());
+      cycle(core);
     }
-    return TimeUnit.NANOSECONDS.toSeconds(now - start);
+    long took = now - start;
+    cycle(core);
+    return TimeUnit.NANOSECONDS.toSeconds(took);
+  }
+
+  private void cycle(MemberCore core) {
+    CycleWrite write = core.beginCycle(now);
+    if (write != null) {
+      device.set(write.slot().value(), write.block());
+    }
+    now += TimeUnit.MILLISECONDS.toNanos(1);
+    core.endCycle(now, List.copyOf(device));
+    now = Math.max(now, core.nextCycleAt());
   }
 
   @Test
@@ -62,7 +98,31 @@ class FoundingTest {
     assertThat(secondsUntilMember(core(TIMING.quarantineNanos() / 2))).isBetween(30L, 40L);
   }
 
-  private static final class Nothing implements MemberEvents {
+  @Test
+  void nobodyFoundsOnACopyAndTheCopyStaysAsItWas() {
+    foundOnDevice500();
+    List<SlotBlock> before = List.copyOf(device);
+    assertThat(secondsUntilMember(501, false)).isEqualTo(-1);
+    assertThat(lost).startsWith("cloned device").contains("1f4", "1f5").doesNotContain("\n");
+    assertThat(device).isEqualTo(before);
+  }
+
+  @Test
+  void whoKnowsItsDeviceOrCannotKnowFoundsOnIt() {
+    foundOnDevice500();
+    assertThat(secondsUntilMember(500, false)).isNotNegative();
+    assertThat(secondsUntilMember(0, false)).isNotNegative();
+  }
+
+  @Test
+  void aDeviceThatWasAdoptedIsThePoolsFromThenOn() {
+    foundOnDevice500();
+    assertThat(secondsUntilMember(501, true)).isNotNegative();
+    assertThat(secondsUntilMember(500, false)).isEqualTo(-1);
+    assertThat(secondsUntilMember(501, false)).isNotNegative();
+  }
+
+  private final class Nothing implements MemberEvents {
     @Override
     public void joined(Incarnation self) {}
 
@@ -88,7 +148,9 @@ class FoundingTest {
     public void warn(String text) {}
 
     @Override
-    public void lost(String why) {}
+    public void lost(String why) {
+      lost = why;
+    }
 
     @Override
     public void left() {}

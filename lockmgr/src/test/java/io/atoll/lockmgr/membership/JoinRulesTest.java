@@ -18,7 +18,7 @@ class JoinRulesTest {
   private static final TimingContract TIMING = TimingContract.DEFAULT;
   private static final Incarnation LEADER = new Incarnation(64);
   private static final MemberConfig CONFIG =
-      new MemberConfig(new UUID(1, 1), "one", "h:1", new SlotNumber(0), 1, 500, TIMING, 0);
+      new MemberConfig(new UUID(1, 1), "one", "h:1", new SlotNumber(0), 1, 500, false, TIMING, 0);
   private static final Configuration MEMBERS =
       Configuration.NONE.nextLedBy(LEADER).with(LEADER, Binding.State.MEMBER);
 

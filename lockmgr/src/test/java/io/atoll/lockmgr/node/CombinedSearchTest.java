@@ -142,6 +142,32 @@ class CombinedSearchTest {
     assertThat(search(of(2, 1, 2, Kind.DIE, Kind.CONVERT))).isEqualTo(1_021);
   }
 
+  /** Three modes: a convert from CR is queued while CR is in nobody's way. */
+  private static int searchTakenBack(int nodes, List<LockMode> modes, Kind... more) {
+    List<Kind> extras = new ArrayList<>(List.of(Kind.CONVERT, Kind.CANCEL));
+    extras.addAll(List.of(more));
+    return search(new Limits(nodes, 1, modes, 2, extras, Faults.NONE));
+  }
+
+  @Test
+  void twoNodesOneResourceACrashConvertsTakenBack() {
+    List<LockMode> modes = List.of(LockMode.CR, LockMode.PR, LockMode.EX);
+    assertThat(searchTakenBack(2, modes, Kind.DIE)).isEqualTo(36_176);
+  }
+
+  @Test
+  @Tag("slow")
+  void twoNodesOneResourceACrashANewMasterConvertsTakenBack() {
+    List<LockMode> modes = List.of(LockMode.CR, LockMode.PR, LockMode.EX);
+    assertThat(searchTakenBack(2, modes, Kind.TRY, Kind.DIE, Kind.NEW_MASTER)).isEqualTo(436_640);
+  }
+
+  @Test
+  @Tag("slow")
+  void threeNodesOneResourceConvertsTakenBack() {
+    assertThat(searchTakenBack(3, List.of(LockMode.CR, LockMode.EX))).isEqualTo(595_598);
+  }
+
   @Test
   @Tag("slow")
   void threeNodesTwoResourcesACrashANewMaster() {
@@ -166,14 +192,14 @@ class CombinedSearchTest {
   @Tag("slow")
   void twoNodesOneResourceACrashANewMasterTriesRequestsTakenBack() {
     Limits limits = of(2, 1, 2, Kind.DIE, Kind.NEW_MASTER, Kind.CANCEL, Kind.TRY);
-    assertThat(search(limits)).isEqualTo(71_682);
+    assertThat(search(limits)).isEqualTo(103_326);
   }
 
   @Test
   @Tag("slow")
   void deadlocksAcrossNodesAndResources() {
     Limits limits = new Limits(2, 2, List.of(LockMode.EX), 2, List.of(Kind.SUSPECT), Faults.NONE);
-    assertThat(search(limits)).isEqualTo(98_030);
+    assertThat(search(limits)).isEqualTo(98_066);
   }
 
   /** A search that misses a planted fault is no search. */

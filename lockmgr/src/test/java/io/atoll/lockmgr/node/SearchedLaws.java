@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *       its log is recovered included.
  *   <li>W2 Whoever keeps writers out sees the value set last, or one that is not valid; the latter
  *       only after a crash or a new master.
- *   <li>W3 When nothing is on its way, whoever waits is queued at the master, and everybody in the
- *       way of the first in the queue is a user who was told.
+ *   <li>W3 When nothing is on its way, whoever waits is queued at the master and nobody else is,
+ *       and everybody in the way of the first in the queue is a user who was told.
  *   <li>W4 From any such state everybody gets what it waits for if holders give up what they hold,
  *       and one of each deadlock is refused.
  *   <li>W5 Only an operation that waits for itself is refused as a deadlock's victim.
@@ -97,12 +97,12 @@ final class SearchedLaws {
   private @Nullable String lostWakeup(int r) {
     Contents master = cluster.atMaster(r);
     for (int i = 0; i < cluster.limits.nodes(); i++) {
-      if (i == cluster.dead || cluster.users.get(i).get(r) == null) {
-        continue;
-      }
+      boolean waits = i != cluster.dead && cluster.users.get(i).get(r) != null;
       long owner = SearchedCluster.incarnation(i).value();
-      if (master == null || master.queue().stream().noneMatch(w -> w.owner() == owner)) {
-        return "W3 r%d: node %d waits and is not queued".formatted(r, i);
+      boolean queued = master != null && master.queue().stream().anyMatch(w -> w.owner() == owner);
+      if (waits != queued) {
+        return "W3 r%d: node %d %s"
+            .formatted(r, i, waits ? "waits and is not queued" : "is queued for nobody");
       }
     }
     if (master == null || master.queue().isEmpty()) {

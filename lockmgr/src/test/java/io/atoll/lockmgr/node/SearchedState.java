@@ -4,6 +4,7 @@ import io.atoll.lockmgr.api.LockHandle;
 import io.atoll.lockmgr.api.LockMode;
 import io.atoll.lockmgr.api.LockValue;
 import io.atoll.lockmgr.api.ResourceName;
+import io.atoll.lockmgr.core.TableContents.Asked;
 import io.atoll.lockmgr.core.TableContents.Contents;
 import io.atoll.lockmgr.core.TableContents.Held;
 import io.atoll.lockmgr.core.TableContents.Queued;
@@ -147,13 +148,23 @@ final class SearchedState {
     mode(text, c.ceiling());
     mode(text, c.limit());
     text.append(c.limit() == null ? "" : c.limitFor());
-    text.append(serial(node, r, c.ceilingSerial())).append(c.asked() ? 'q' : '.');
+    text.append(serial(node, r, c.ceilingSerial()));
+    asked(text, c.asked());
     text.append(value(r, c.value()));
     for (Held g : c.grants()) {
       text.append('g').append(g.mode().code()).append(g.demandedFor().code());
     }
     for (Queued w : c.queue()) {
       queued(text, w);
+    }
+  }
+
+  /** What it asked for matters only if another request may take the question over. */
+  private void asked(StringBuilder text, @Nullable Asked asked) {
+    text.append(asked == null ? '.' : asked.withdrawn() ? 'u' : 'q');
+    boolean takenBack = cluster.limits.has(Kind.CANCEL) || cluster.limits.has(Kind.SUSPECT);
+    if (asked != null && !asked.withdrawn() && takenBack) {
+      text.append(asked.mode().code()).append(asked.tryOnly() ? 't' : '.');
     }
   }
 
@@ -217,6 +228,7 @@ final class SearchedState {
           place(text.append('A'), m.resource(), order);
           text.append(m.mode().code()).append(m.tryOnly() ? 't' : '.');
         }
+        case Message.Withdraw m -> place(text.append('U'), m.resource(), order);
         case Message.Lower m -> {
           int r = place(text.append('L'), m.resource(), order);
           mode(text, m.mode());

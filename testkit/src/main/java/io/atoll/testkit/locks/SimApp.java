@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and recovers dead logs. It does what the pool will do: append, complete, look back, then report.
  */
 final class SimApp {
+  /** How long a user waits for a lock at most. */
+  static final long LONGEST_PATIENCE = 5 * SimWorld.SECOND;
+
   private static final int CLIENTS = 3;
 
   private final SimProcess process;
@@ -73,9 +76,14 @@ final class SimApp {
         });
   }
 
+  /** Takes no more work; what is under way goes on. */
+  void rest() {
+    stopping = true;
+  }
+
   /** Stops taking work, hands its log on and leaves. */
   void leave() {
-    stopping = true;
+    rest();
     leaveWhenIdle();
   }
 
@@ -142,7 +150,7 @@ final class SimApp {
   private AcquireOptions patience() {
     return world.chance(0.1)
         ? AcquireOptions.TRY
-        : AcquireOptions.DEFAULT.within(world.between(SimWorld.SECOND / 10, 5 * SimWorld.SECOND));
+        : AcquireOptions.DEFAULT.within(world.between(SimWorld.SECOND / 10, LONGEST_PATIENCE));
   }
 
   // ---- steps ----
@@ -213,7 +221,7 @@ final class SimApp {
   private void appendAt(int position, SimRecord record, Runnable then) {
     process
         .device()
-        .submit(
+        .writeLog(
             () -> disk.landRecord(self.slot(), position, record),
             ok -> {
               if (node.core().over()) {

@@ -22,6 +22,8 @@ import java.util.TreeMap;
  *   <li>V5 The master's table keeps its invariants.
  *   <li>V6 Of each epoch only one configuration is decided, as far as any node ever believed.
  *   <li>V7 The end of a dead log is read only when the closing is on the device.
+ *   <li>V8 When the users have stopped and nothing goes wrong, no node has a handle that is held or
+ *       waits, and nobody is queued at the master.
  * </ol>
  */
 final class SimChecker {
@@ -121,6 +123,15 @@ final class SimChecker {
 
   private boolean counts(String resource, long step, long writer) {
     return disk.logs().effective().contains(new SimRecord.Step(writer, resource, step));
+  }
+
+  /** What is left in a node when its users have stopped (V8). */
+  void letGo(int node, int openHandles, int queuedAtMaster) {
+    if (openHandles != 0 || queuedAtMaster != 0) {
+      violation(
+          "V8 node %d is left with %d open handles and %d requests queued at its master"
+              .formatted(node, openHandles, queuedAtMaster));
+    }
   }
 
   /** The run is over (V3). */

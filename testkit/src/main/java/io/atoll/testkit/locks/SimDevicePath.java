@@ -6,6 +6,7 @@ import io.atoll.lockmgr.membership.CycleWrite;
 import io.atoll.lockmgr.node.Node;
 import io.atoll.lockmgr.slots.FenceCheck;
 import io.atoll.lockmgr.slots.SlotBlock;
+import io.atoll.testkit.locks.SimSteps.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,13 @@ final class SimDevicePath {
     this.fenceCheck = new FenceCheck(disk.format(), settings.slotCount(), settings.faults());
   }
 
+  private long settledAt;
+
+  /** When everything has landed or failed that was given to the device until now. */
+  long settledAt() {
+    return settledAt;
+  }
+
   /** No fault is left. */
   void heal() {
     slowNanos = SimWorld.MILLI;
@@ -76,7 +84,7 @@ final class SimDevicePath {
   private void landLate(Runnable landing) {
     lingering.add(landing);
     world.after(
-        world.between(0, settings.latestLandingNanos()),
+        busyFor(world.between(0, settings.latestLandingNanos())),
         () -> {
           if (lingering.remove(landing)) {
             landing.run();
@@ -90,6 +98,7 @@ final class SimDevicePath {
     boolean torn = world.chance(0.3);
     submit(
         heartLatency(),
+        Kind.BLOCK_WRITTEN,
         () -> {
           if (torn && !process.running()) {
             int cutAt = world.random.nextInt(8) + 1;
@@ -124,24 +133,33 @@ final class SimDevicePath {
             }
           }
         });
-    process.later(duration + 1, () -> answer.accept(world.chance(readFailure) ? null : seen));
+    process.later(
+        duration + 1,
+        Kind.BLOCKS_READ,
+        () -> answer.accept(world.chance(readFailure) ? null : seen));
   }
 
   private long heartLatency() {
-    return Math.max(0, heartStalledUntil - world.now()) + latency();
+    return busyFor(Math.max(0, heartStalledUntil - world.now()) + latency());
   }
 
   private long latency() {
     long stalled = Math.max(0, stalledUntil - world.now());
-    return stalled + world.between(SimWorld.MILLI / 20, slowNanos);
+    return busyFor(stalled + world.between(SimWorld.MILLI / 20, slowNanos));
   }
 
-  /** Gives a write to the device: it lands at some time, and is then completed to this process. */
-  void submit(Runnable landing, Consumer<Boolean> completed) {
-    submit(latency(), landing, completed);
+  private long busyFor(long duration) {
+    settledAt = Math.max(settledAt, world.now() + duration);
+    return duration;
   }
 
-  private void submit(long duration, Runnable landing, Consumer<Boolean> completed) {
+  /** Gives a record of the log to the device: it lands at some time, and is then completed. */
+  void writeLog(Runnable landing, Consumer<Boolean> completed) {
+    submit(latency(), Kind.LOG_WRITTEN, landing, completed);
+  }
+
+  private void submit(
+      long duration, Kind completion, Runnable landing, Consumer<Boolean> completed) {
     boolean[] done = new boolean[1];
     boolean fails = world.chance(writeFailure);
     Runnable once =
@@ -157,17 +175,26 @@ final class SimDevicePath {
       if (world.chance(0.5)) {
         landLate(once);
       }
-      process.later(duration, () -> completed.accept(false));
+      process.later(duration, completion, () -> completed.accept(false));
       return;
     }
     long life = process.generation();
     world.after(
         duration,
         () -> {
+          boolean ours = inFlight.contains(once) && life == process.generation();
+          if (ours) {
+            // Its host may fail here: then the write is not in flight any more, or nobody hears.
+            var _ = settings.steps().struckBefore(process, Kind.LANDING);
+          }
           if (inFlight.remove(once)) {
             once.run();
+            if (ours) {
+              var _ = settings.steps().struckAfter(process, Kind.LANDING);
+            }
             if (life == process.generation()) {
-              process.later(world.between(0, SimWorld.MILLI / 5), () -> completed.accept(true));
+              process.later(
+                  world.between(0, SimWorld.MILLI / 5), completion, () -> completed.accept(true));
             }
           }
         });
@@ -192,7 +219,8 @@ final class SimDevicePath {
           seen[0] = disk.logs();
           meanwhile.run();
         });
-    process.later(duration, () -> answer.accept(world.chance(readFailure) ? null : seen[0]));
+    process.later(
+        duration, Kind.LOGS_READ, () -> answer.accept(world.chance(readFailure) ? null : seen[0]));
   }
 
   /** A fence read begun now. */
@@ -203,6 +231,8 @@ final class SimDevicePath {
     world.after(
         world.between(0, duration), () -> seen[0] = fenceCheck.check(disk.bytes(), self, adopted));
     process.later(
-        duration, () -> answer.accept(world.chance(readFailure) ? FenceRead.UNKNOWN : seen[0]));
+        duration,
+        Kind.FENCE_READ,
+        () -> answer.accept(world.chance(readFailure) ? FenceRead.UNKNOWN : seen[0]));
   }
 }

@@ -226,6 +226,7 @@ final class SimFaults {
     network.heal();
     for (SimProcess process : processes) {
       process.device().heal();
+      process.device().pauseWithinNextRead = 0;
       process.clock().set(1.0, 0);
       process.resume();
       if (!process.running()) {

@@ -7,12 +7,12 @@ import io.atoll.lockmgr.api.SlotNumber;
 import io.atoll.lockmgr.fault.Faults;
 import io.atoll.lockmgr.membership.CycleWrite;
 import io.atoll.lockmgr.membership.MemberConfig;
-import io.atoll.lockmgr.membership.TimingContract;
 import io.atoll.lockmgr.node.Node;
 import io.atoll.lockmgr.node.NodePort;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * two steps. What it gave to the device lands whatever becomes of it.
  */
 final class SimProcess implements NodePort {
+  /** How long it takes at most until a process whose incarnation is over is up again. */
+  static final long LONGEST_RESTART = SimWorld.SECOND;
+
   private final SimWorld world;
   private final SimDisk disk;
   private final SimNetwork network;
   private final SimChecker checker;
   private final SimSettings settings;
+  private final Consumer<Node> proofs;
   private final MemberConfig config;
   private final int number;
   private final SimClock clock;
@@ -37,23 +41,21 @@ final class SimProcess implements NodePort {
   private long generation;
   private boolean running;
   private boolean cycling;
+  private boolean resting;
   private long pausedUntil;
   private long hostFailedAt = -SimWorld.SECOND * 86_400;
 
-  SimProcess(
-      int number,
-      SimWorld world,
-      SimDisk disk,
-      SimNetwork network,
-      SimChecker checker,
-      SimSettings settings,
-      TimingContract timing) {
+  /**
+   * @param proofs told of a node that is gone, together with all its writes
+   */
+  SimProcess(int number, SimNodes nodes, SimSettings settings, Consumer<Node> proofs) {
     this.number = number;
-    this.world = world;
-    this.disk = disk;
-    this.network = network;
-    this.checker = checker;
+    this.world = nodes.world;
+    this.disk = nodes.disk;
+    this.network = nodes.network;
+    this.checker = nodes.checker;
     this.settings = settings;
+    this.proofs = proofs;
     this.clock = new SimClock(world);
     this.device = new SimDevicePath(this, world, disk, settings);
     this.config =
@@ -64,7 +66,8 @@ final class SimProcess implements NodePort {
             new SlotNumber(number),
             settings.slotCount(),
             0,
-            timing,
+            false,
+            SimNodes.TIMING,
             0);
   }
 
@@ -139,6 +142,7 @@ final class SimProcess implements NodePort {
         config.homeSlot(),
         config.slotCount(),
         config.device(),
+        config.adoptDevice(),
         config.timing(),
         world.now() - hostFailedAt);
   }
@@ -158,7 +162,15 @@ final class SimProcess implements NodePort {
     device.crash(proof);
     hostFailedAt = proof ? hostFailedAt : world.now();
     if (proof && n != null) {
-      settings.proofs().accept(n);
+      proofs.accept(n);
+    }
+  }
+
+  /** Its user takes no more work, in this life and in any later one. */
+  void rest() {
+    resting = true;
+    if (app != null) {
+      app.rest();
     }
   }
 
@@ -176,20 +188,33 @@ final class SimProcess implements NodePort {
 
   /** Runs in this process after a delay, later if it is paused, never if it is gone by then. */
   void later(long delay, Runnable action) {
-    long mine = generation;
-    world.after(delay, () -> runOrDefer(mine, action));
+    later(delay, null, action);
   }
 
-  private void runOrDefer(long mine, Runnable action) {
+  /** The same; a step of this kind. */
+  void later(long delay, SimSteps.@Nullable Kind kind, Runnable action) {
+    long mine = generation;
+    world.after(delay, () -> runOrDefer(mine, kind, action));
+  }
+
+  private void runOrDefer(long mine, SimSteps.@Nullable Kind kind, Runnable action) {
     if (mine != generation) {
       return;
     }
     if (world.now() < pausedUntil) {
       world.after(
-          Math.min(pausedUntil - world.now(), SimWorld.SECOND), () -> runOrDefer(mine, action));
+          Math.min(pausedUntil - world.now(), SimWorld.SECOND),
+          () -> runOrDefer(mine, kind, action));
+      return;
+    }
+    if (kind != null && settings.steps().struckBefore(this, kind)) {
+      runOrDefer(mine, null, action);
       return;
     }
     action.run();
+    if (kind != null && settings.steps().struckAfter(this, kind)) {
+      return;
+    }
     Node n = node;
     if (n != null && mine == generation) {
       n.handles().complete();
@@ -203,6 +228,7 @@ final class SimProcess implements NodePort {
   void received(String from, byte[] frame) {
     later(
         0,
+        SimSteps.Kind.FRAME,
         () -> {
           Node n = node;
           if (n != null) {
@@ -279,6 +305,9 @@ final class SimProcess implements NodePort {
   /** As the real manager: a node is used only after its first heartbeat was seen to be in place. */
   private void beginWhenLive(Node n, SimApp fresh) {
     if (n.lease().live()) {
+      if (resting) {
+        fresh.rest();
+      }
       fresh.begin();
     } else if (!n.core().over()) {
       later(5 * SimWorld.MILLI, () -> beginWhenLive(n, fresh));
@@ -294,7 +323,7 @@ final class SimProcess implements NodePort {
   public void recover(List<Recovery> dead) {
     SimApp a = app;
     if (a != null) {
-      later(0, () -> a.recover(dead));
+      later(0, SimSteps.Kind.RECOVER, () -> a.recover(dead));
     }
   }
 
@@ -320,7 +349,7 @@ final class SimProcess implements NodePort {
 
   private void restartSoon() {
     later(
-        world.between(SimWorld.SECOND / 10, SimWorld.SECOND),
+        world.between(SimWorld.SECOND / 10, LONGEST_RESTART),
         () -> {
           crash(false);
           start();

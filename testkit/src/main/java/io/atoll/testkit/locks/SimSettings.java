@@ -1,9 +1,7 @@
 package io.atoll.testkit.locks;
 
 import io.atoll.lockmgr.fault.Faults;
-import io.atoll.lockmgr.node.Node;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What a run is made of.
@@ -15,7 +13,7 @@ import java.util.function.Consumer;
  * @param strictReads whether reads look at the device before they answer rather than trust the
  *     lease
  * @param verbose whether to print what happens
- * @param proofs told of a node that is gone, together with all its writes
+ * @param steps sees the steps of processes
  */
 record SimSettings(
     int slotCount,
@@ -24,7 +22,7 @@ record SimSettings(
     long latestLandingNanos,
     boolean strictReads,
     boolean verbose,
-    Consumer<Node> proofs) {
+    SimSteps steps) {
   SimSettings {
     resources = List.copyOf(resources);
   }

@@ -2,6 +2,7 @@ package io.atoll.testkit.locks;
 
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /** True time and what happens at it; randomness from one seed. */
 final class SimWorld {
@@ -35,12 +36,23 @@ final class SimWorld {
 
   /** Runs until this time, or until nothing is left. */
   void runUntil(long end) {
+    if (runUntil(end, () -> false)) {
+      throw new IllegalStateException("stopped before its end");
+    }
+    now = end;
+  }
+
+  /** Runs event by event until {@code reached}, at most until this time; whether it was reached. */
+  boolean runUntil(long end, BooleanSupplier reached) {
     while (!events.isEmpty() && events.peek().at <= end) {
       Event next = events.remove();
       now = next.at;
       next.action.run();
+      if (reached.getAsBoolean()) {
+        return true;
+      }
     }
-    now = end;
+    return false;
   }
 
   long between(long low, long high) {

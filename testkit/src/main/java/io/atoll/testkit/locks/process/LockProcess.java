@@ -12,6 +12,7 @@ import io.atoll.lockmgr.api.SlotNumber;
 import io.atoll.lockmgr.cluster.ClusterLockManager;
 import io.atoll.lockmgr.cluster.ClusterOptions;
 import io.atoll.lockmgr.cluster.JoinException;
+import io.atoll.lockmgr.device.DeviceFingerprint;
 import io.atoll.lockmgr.device.FileSlotDevice;
 import io.atoll.lockmgr.fencing.Fencer;
 import io.atoll.lockmgr.jgroups.JGroupsTransport;
@@ -36,9 +37,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Arguments: device, number, host, port, lease and quarantine in milliseconds, file with the
  * device's condition. Joins again when its incarnation is over. Each report is a line that begins
  * with the time (the host's monotonic clock, nanoseconds): {@code member I}, {@code step VALUE I
- * BEGIN}, {@code recovered I}, {@code lost I}, {@code refused WHY}.
+ * BEGIN}, {@code recovered I}, {@code lost I}, {@code left locks N}, {@code refused WHY}.
  */
 public final class LockProcess implements MemberCallbacks {
+  /** Begins the report of handles that are held or wait though the user has let go of all. */
+  static final String LEFT_LOCKS = "left locks ";
+
   /** Slots of the test pool. */
   static final int SLOTS = 32;
 
@@ -114,6 +118,9 @@ public final class LockProcess implements MemberCallbacks {
       fallSilent(joined, e);
     }
     report("lost " + joined.incarnation().value());
+    if (joined.openHandles() > 0) {
+      report(LEFT_LOCKS + joined.openHandles());
+    }
     joined.close();
     manager = null;
   }
@@ -131,7 +138,8 @@ public final class LockProcess implements MemberCallbacks {
         new UUID(8, number),
         "node" + number,
         new SlotNumber(number),
-        0,
+        DeviceFingerprint.of(device),
+        false,
         timing,
         0,
         () -> new ConditionedSlotDevice(FileSlotDevice.open(device, 0, SLOTS), condition),

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A JVM that runs a {@link LockProcess}. */
@@ -20,6 +22,9 @@ final class Child {
   private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final List<String> talk = new CopyOnWriteArrayList<>();
   private final Thread reader;
+  private final Set<Long> recovered = ConcurrentHashMap.newKeySet();
+  private volatile long incarnation;
+  private volatile boolean leftLocks;
 
   Child(SharedHost host, Path directory, int number, long leaseMillis, long quarantineMillis)
       throws IOException {
@@ -55,12 +60,22 @@ final class Child {
         if (parts.length == 2 && parts[0].matches("\\d+") && parts[1].startsWith("step ")) {
           reports.add(Report.of(number, Long.parseLong(parts[0]), parts[1]));
         } else {
+          note(parts.length == 2 ? parts[1] : "");
           hear(line);
         }
       }
     } catch (IOException e) {
       hear("closed: " + e.getMessage());
     }
+  }
+
+  private void note(String said) {
+    if (said.startsWith("member ")) {
+      incarnation = Long.parseLong(said.substring("member ".length()));
+    } else if (said.startsWith("recovered ")) {
+      recovered.add(Long.parseLong(said.substring("recovered ".length())));
+    }
+    leftLocks |= said.startsWith(LockProcess.LEFT_LOCKS);
   }
 
   private void hear(String line) {
@@ -77,6 +92,21 @@ final class Child {
 
   boolean steppedAfter(long time) {
     return !reports.isEmpty() && reports.getLast().begin() - time > 0;
+  }
+
+  /** The number under which it joined last; 0 before. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** Whether it has recovered this incarnation. */
+  boolean hasRecovered(long dead) {
+    return recovered.contains(dead);
+  }
+
+  /** Whether a life of it ended with locks that nobody let go. */
+  boolean leftLocks() {
+    return leftLocks;
   }
 
   /** The last that it said besides steps. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The processes of a test, and what is demanded of all of them together. */
 final class LockCluster implements AutoCloseable {
@@ -24,6 +25,7 @@ final class LockCluster implements AutoCloseable {
   private final long leaseMillis;
   private final Map<Integer, Child> children = new TreeMap<>();
   private final List<Report> ofTheDead = new ArrayList<>();
+  private boolean leftLocks;
   private long longestNanos;
   private long longestSparedNanos;
 
@@ -53,14 +55,31 @@ final class LockCluster implements AutoCloseable {
     child.kill();
     children.remove(number);
     ofTheDead.addAll(child.reports());
+    leftLocks |= child.leftLocks();
   }
 
   /**
-   * Six fail-over bounds, as in the simulation: a leader that is cut off and a member beside it are
-   * two detections each, one after the other.
+   * Six fail-over bounds, for the strike goes on meanwhile: a leader that is cut off and a member
+   * beside it are two detections each, one after the other, and two more as after any fault.
    */
   long boundNanos() {
     return 6 * LockProcess.timing(leaseMillis, QUARANTINE_MILLIS).failoverBoundNanos();
+  }
+
+  /**
+   * Waits until another process has recovered one of these incarnations: the strike has done what
+   * it can. Within the bound from now.
+   */
+  void untilRecovered(Long... incarnations) throws InterruptedException {
+    long from = System.nanoTime();
+    while (children.values().stream()
+        .noneMatch(c -> Stream.of(incarnations).anyMatch(c::hasRecovered))) {
+      if (System.nanoTime() - from > boundNanos()) {
+        throw new AssertionError(
+            "nobody recovered one of " + List.of(incarnations) + ";" + lastWords());
+      }
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   /** Each of these steps again within the bound from now; others may be struck. */
@@ -70,7 +89,12 @@ final class LockCluster implements AutoCloseable {
 
   /** All of them step; for those that were struck or have just been started. */
   void allStep() throws InterruptedException {
-    long took = everyoneSteps(children.keySet(), START_NANOS + boundNanos());
+    theseStep(children.keySet());
+  }
+
+  /** These step, though they were struck or have just been started. */
+  void theseStep(Collection<Integer> numbers) throws InterruptedException {
+    long took = everyoneSteps(numbers, START_NANOS + boundNanos());
     longestNanos = Math.max(longestNanos, took);
   }
 
@@ -117,6 +141,7 @@ final class LockCluster implements AutoCloseable {
       assertThat(StepChecker.violations(ofTheDead, logs.inEffect())).isEmpty();
     }
     assertThat(ofTheDead).isNotEmpty();
+    assertThat(leftLocks).as("a process left locks").isFalse();
     return ofTheDead.size();
   }
 
