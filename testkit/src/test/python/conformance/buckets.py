@@ -126,14 +126,33 @@ def configurations_not_there(t):
     t.eq([grant["Permission"] for grant in grants], ["FULL_CONTROL"], "grants")
 
 
+# What S3 lets be deleted whether or not it is there.
+DELETABLE = ["cors", "encryption", "lifecycle", "policy", "publicAccessBlock", "replication", "tagging", "website"]
+
+
+@test
+def deleting_what_is_not_there(t):
+    name = t.bucket()
+    t.put(name, "key")
+    for query in DELETABLE:
+        answer = t.raw("DELETE", "/" + name, query)
+        t.eq((answer.status, answer.body), (204, b""), f"DELETE ?{query}")
+        t.refused(t.raw("DELETE", "/" + t.name(), query), 404, "NoSuchBucket", f"DELETE ?{query} of no bucket")
+        t.refused(t.raw("DELETE", "/" + name, query + "&x=1"), 501, "NotImplemented", f"DELETE ?{query}&x=1")
+    for query in ["object-lock", "policyStatus", "versioning"]:
+        t.refused(t.raw("DELETE", "/" + name, query), 501, "NotImplemented", f"DELETE ?{query}")
+    t.eq(t.body(name, "key"), b"key", "the object is as it was")
+
+
 @test
 def unknown_sub_resources_change_nothing(t):
     name = t.bucket()
     t.put(name, "key")
     for query in ["versioning", "policy", "lifecycle", "cors", "tagging", "website", "inventory", "x=1"]:
         for method in ["PUT", "DELETE"]:
-            answer = t.raw(method, "/" + name, query, body=b"<a/>" if method == "PUT" else b"")
-            t.refused(answer, 501, "NotImplemented", f"{method} ?{query}")
+            if method == "PUT" or query not in DELETABLE:
+                answer = t.raw(method, "/" + name, query, body=b"<a/>" if method == "PUT" else b"")
+                t.refused(answer, 501, "NotImplemented", f"{method} ?{query}")
             if query == "tagging":
                 continue  # of a key there are such requests
             answer = t.raw(method, f"/{name}/key", query, body=b"<a/>" if method == "PUT" else b"")

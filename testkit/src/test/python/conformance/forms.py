@@ -45,6 +45,11 @@ def accepted(t):
     t.ok(t.body(name, "big") == big, "what looks like a boundary is content")
     answer = post(t, name, form(t, name, "up/${filename}"), name="c:\\x\\f ile.txt")
     t.eq(t.keys(name, Prefix="up/")[0], ["up/f ile.txt"], "the file's name")
+    fields = {"x-amz-meta-name": "${filename}"}
+    named = form(t, name, "${filename}", [["eq", "$x-amz-meta-name", "n.txt"], ["starts-with", "$key", "n"]], fields)
+    t.eq(post(t, name, named, name="n.txt").status, 204, "the policy speaks of the file's name")
+    t.eq(t.s3.head_object(Bucket=name, Key="n.txt")["Metadata"], {"name": "n.txt"}, "in every field")
+    t.refused(post(t, name, named, name="m.txt"), 403, "AccessDenied", "another file's name")
     fields = {"success_action_status": "201", "Content-Type": "image/x", "x-amz-meta-a": "b"}
     answer = post(t, name, form(t, name, "m", [{k: v} for k, v in fields.items()], fields))
     t.eq((answer.status, answer.element("Key"), answer.element("Bucket")), (201, "m", name), "201")

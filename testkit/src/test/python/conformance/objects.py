@@ -245,6 +245,9 @@ def acls(t):
     more = dict(same, Grants=same["Grants"] + [{"Grantee": everyone, "Permission": "READ"}])
     t.fails(400, code, t.s3.put_object_acl, Bucket=name, Key="k", AccessControlPolicy=more)
     t.fails(400, code, t.s3.put_bucket_acl, Bucket=name, AccessControlPolicy=more)
+    nothing = dict(same, Grants=[])
+    t.fails(400, code, t.s3.put_object_acl, Bucket=name, Key="k", AccessControlPolicy=nothing)
+    t.fails(400, code, t.s3.put_bucket_acl, Bucket=name, AccessControlPolicy=nothing)
     for body in [b"", b"<AccessControlPolicy>", b"<Other/>"]:
         t.refused(t.raw("PUT", f"/{name}/k", "acl", body=body), 400, "MalformedACLError", body)
 

@@ -48,6 +48,9 @@ public final class HttpDoor implements AutoCloseable {
             .setServerOption(UndertowOptions.DECODE_URL, false)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
+            // Else an answer stays in a buffer while the client has sent more than its request: the
+            // beginning of the next one, or a body whose length it did not say.
+            .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 1000)
             // Beyond these Undertow closes with a bare 400; up to them the limits are told by
             // error.

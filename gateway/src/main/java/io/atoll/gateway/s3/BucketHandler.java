@@ -93,6 +93,8 @@ final class BucketHandler {
           call.respond(S3Response.xml(200, BucketDocuments.ownerFullControl(session.owner())));
       case BucketOperation.GetAbsentConfiguration absent ->
           throw absent.configuration().error(absent.bucket());
+      case BucketOperation.DeleteAbsentConfiguration absent ->
+          call.respond(S3Response.empty(204, Headers.EMPTY));
       case BucketOperation.ListObjects list -> listings.objects(session, list);
       case BucketOperation.ListObjectsV2 list -> listings.objects(session, list);
       case BucketOperation.ListObjectVersions list -> listings.versions(session, list);

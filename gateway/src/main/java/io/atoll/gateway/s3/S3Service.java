@@ -35,6 +35,7 @@ public final class S3Service implements CallHandler {
 
   @Override
   public void handle(HttpCall call) {
+    S3RequestParser.refusePreflight(call.request());
     Session session = admission.authenticate(call);
     S3Operation operation = parser.parse(call.request());
     if (!(operation instanceof PostObject)) { // the form itself says who sends it

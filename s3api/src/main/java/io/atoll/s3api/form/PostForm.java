@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fields of a form that came before its file.
  *
- * @param fields by lower-case name, in order
+ * <p>Every field may name the file as <code>${filename}</code>, and a policy is held against what
+ * that makes (Amazon S3 API, "POST Object" and "POST Policy"), so it is put in at once.
+ *
+ * @param fields by lower-case name, in order; given as sent, kept with the file's name put in
  * @param fileName as the browser sent it; empty where it sent none
  * @param fileContentType the Content-Type of the file's part, or null
  */
@@ -52,7 +55,16 @@ public record PostForm(
           "x-amz-trailer");
 
   public PostForm {
-    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    String name = lastName(fileName);
+    Map<String, String> expanded = new LinkedHashMap<>();
+    fields.forEach((field, value) -> expanded.put(field, value.replace("${filename}", name)));
+    fields = Collections.unmodifiableMap(expanded);
+  }
+
+  /** What follows the last slash of either kind; some browsers send the whole path. */
+  private static String lastName(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return name.substring(name.lastIndexOf('\\') + 1);
   }
 
   /** The value of a field by its lower-case name, or null. */
@@ -61,7 +73,7 @@ public record PostForm(
   }
 
   /**
-   * The object's key, with the file's name put in for <code>${filename}</code>.
+   * The object's key.
    *
    * @throws S3Exception InvalidArgument where there is none
    */
@@ -73,9 +85,7 @@ public record PostForm(
           "key",
           "");
     }
-    String name = fileName.substring(fileName.lastIndexOf('/') + 1);
-    name = name.substring(name.lastIndexOf('\\') + 1);
-    return key.replace("${filename}", name);
+    return key;
   }
 
   /** The status of success: 200, 201 or 204; anything else asked for counts as 204. */

@@ -88,6 +88,18 @@ public sealed interface BucketOperation extends S3Operation {
   }
 
   /**
+   * Deletes a configuration that no bucket here has, which succeeds.
+   *
+   * @param action the right to do so
+   */
+  record DeleteAbsentConfiguration(String bucket, String action) implements BucketOperation {
+    @Override
+    public List<Access> access() {
+      return need(action, bucket);
+    }
+  }
+
+  /**
    * Version 1 of the listing.
    *
    * @param prefix empty for none

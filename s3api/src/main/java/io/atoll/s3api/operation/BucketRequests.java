@@ -84,10 +84,7 @@ final class BucketRequests {
         yield new BucketOperation.HeadBucket(bucket);
       }
       case PUT -> put(bucket, request);
-      case DELETE -> {
-        allow(method, request, Set.of());
-        yield new BucketOperation.DeleteBucket(bucket);
-      }
+      case DELETE -> delete(bucket, request);
       case POST -> post(bucket, request, target);
       case OPTIONS -> throw S3RequestParser.methodNotAllowed(request, target);
     };
@@ -107,6 +104,28 @@ final class BucketRequests {
     AclHeaders.checkForBucket(request);
     return new BucketOperation.CreateBucket(
         bucket, BodyHeaders.document(request, false, MAX_CONFIGURATION_BYTES));
+  }
+
+  private static S3Operation delete(String bucket, S3Request request) {
+    AbsentConfiguration absent = absent(request.query());
+    String action = absent == null ? null : absent.deletion();
+    if (absent != null && action != null) {
+      allow(HttpMethod.DELETE, request, Set.of(absent.parameter()));
+      return new BucketOperation.DeleteAbsentConfiguration(bucket, action);
+    }
+    allow(HttpMethod.DELETE, request, Set.of());
+    return new BucketOperation.DeleteBucket(bucket);
+  }
+
+  /** The configuration that a query names, or null. */
+  private static @Nullable AbsentConfiguration absent(Query query) {
+    for (int i = 0; i < query.count(); i++) {
+      AbsentConfiguration absent = AbsentConfiguration.ofParameter(query.name(i));
+      if (absent != null) {
+        return absent;
+      }
+    }
+    return null;
   }
 
   private static S3Operation post(String bucket, S3Request request, RequestTarget target) {
@@ -159,12 +178,10 @@ final class BucketRequests {
       allow(HttpMethod.GET, request, Set.of("acl"));
       return new BucketOperation.GetBucketAcl(bucket);
     }
-    for (int i = 0; i < query.count(); i++) {
-      AbsentConfiguration absent = AbsentConfiguration.ofParameter(query.name(i));
-      if (absent != null) {
-        allow(HttpMethod.GET, request, Set.of(absent.parameter()));
-        return new BucketOperation.GetAbsentConfiguration(bucket, absent);
-      }
+    AbsentConfiguration absent = absent(query);
+    if (absent != null) {
+      allow(HttpMethod.GET, request, Set.of(absent.parameter()));
+      return new BucketOperation.GetAbsentConfiguration(bucket, absent);
     }
     if (query.contains("uploads")) {
       allow(HttpMethod.GET, request, UPLOADS);

@@ -37,9 +37,7 @@ public final class S3RequestParser {
     if (method == null) {
       throw methodNotAllowed(request, target);
     }
-    if (method == HttpMethod.OPTIONS) {
-      throw preflight(request);
-    }
+    refusePreflight(request);
     UnsupportedHeaders.check(request);
     if (target.isService()) {
       return service(method, request, target);
@@ -85,6 +83,19 @@ public final class S3RequestParser {
         request.query(),
         Set.of("max-buckets", "prefix", "continuation-token", "bucket-region"));
     return BucketRequests.listBuckets(request);
+  }
+
+  /**
+   * Refuses OPTIONS. To be asked before signatures are looked at: a browser that is about to use a
+   * presigned URL asks for leave under that URL, whose signature is for another method, and sends
+   * no credentials (Fetch, "CORS-preflight fetch").
+   *
+   * @throws S3Exception AccessForbidden, BadRequest
+   */
+  public static void refusePreflight(S3Request request) {
+    if (request.method().equals("OPTIONS")) {
+      throw preflight(request);
+    }
   }
 
   /**

@@ -87,16 +87,20 @@ public record AccessControlRequest(List<Grant> grants) {
   /**
    * Accepts what says no more than is so anyway: that the owner has full control. Amazon refuses
    * even that where ownership is "bucket owner enforced"; but clients that copy an object set the
-   * ACL that they read from the source (s3cmd does), and would fail after the copy was made.
+   * ACL that they read from the source (s3cmd does), and would fail after the copy was made. A list
+   * that grants nothing would take the owner's rights away, and is refused.
    *
    * @param ownerId canonical id
    * @throws S3Exception AccessControlListNotSupported
    */
   public void requireOwnerFullControl(String ownerId) {
-    for (Grant grant : grants) {
-      if (!grant.granteeId().equals(ownerId) || !grant.permission().equals("FULL_CONTROL")) {
-        throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
-      }
+    boolean said =
+        !grants.isEmpty()
+            && grants.stream()
+                .allMatch(grant ->
+                    grant.granteeId().equals(ownerId) && grant.permission().equals("FULL_CONTROL"));
+    if (!said) {
+      throw new S3Exception(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
     }
   }
 }

@@ -185,6 +185,19 @@ class PostFormTest {
     return failure == null ? null : failure.text();
   }
 
+  /** "All variables within the form are expanded prior to validating the POST policy." */
+  @Test
+  void policiesSpeakOfWhatTheFileNameMakes() {
+    String key = "{\"bucket\":\"b\"},[\"starts-with\",\"$key\",\"f\"]";
+    assertThat(check(key, Map.of("key", "${filename}"))).isNull();
+    assertThat(check(key, Map.of("key", "a/${filename}"))).contains("Policy Condition failed");
+    String same = "{\"bucket\":\"b\"},{\"key\":\"a/f\"},{\"x-amz-meta-name\":\"f\"}";
+    Map<String, String> fields = Map.of("key", "a/${filename}", "x-amz-meta-name", "${filename}");
+    assertThat(check(same, fields)).isNull();
+    assertThat(new PostForm(fields, "C:\\dir/g", null).field("x-amz-meta-name")).isEqualTo("g");
+    assertThat(new PostForm(fields, "", null).key()).isEqualTo("a/");
+  }
+
   @Test
   void policies() {
     String bucket = "{\"bUcket\":\"b\"},";

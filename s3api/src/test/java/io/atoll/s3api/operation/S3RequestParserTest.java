@@ -70,6 +70,7 @@ class S3RequestParserTest {
             Map.entry("GET /bucket?versioning=", "GetBucketVersioning"),
             Map.entry("GET /bucket?acl", "GetBucketAcl"),
             Map.entry("GET /bucket?policy", "GetAbsentConfiguration"),
+            Map.entry("DELETE /bucket?policy", "DeleteAbsentConfiguration"),
             Map.entry("GET /bucket", "ListObjects"),
             Map.entry("GET /bucket?list-type=2", "ListObjectsV2"),
             Map.entry("GET /bucket?versions", "ListObjectVersions"),
@@ -99,7 +100,10 @@ class S3RequestParserTest {
     for (String line :
         List.of(
             "DELETE /bucket?versioning",
-            "DELETE /bucket?policy",
+            "DELETE /bucket?policyStatus",
+            "DELETE /bucket?object-lock",
+            "DELETE /bucket?cors&policy",
+            "DELETE /bucket?cors&anything",
             "DELETE /bucket?anything",
             "DELETE /bucket?anything=1",
             "DELETE /bucket/key?tagging&x=1",

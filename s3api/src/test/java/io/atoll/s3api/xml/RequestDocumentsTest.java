@@ -204,4 +204,27 @@ class RequestDocumentsTest {
       assertThat(taggingFailure(utf8(document))).isEqualTo(S3ErrorCode.MALFORMED_XML);
     }
   }
+
+  /** A list without a grant would leave the owner no right, and that is not so. */
+  @Test
+  void anAccessControlListMustSayWhatIsSo() {
+    String grant =
+        "<Grant><Grantee><ID>me</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>";
+    acl(grant).requireOwnerFullControl("me");
+    for (String grants :
+        List.of("", grant.replace("me", "you"), grant + grant.replace("FULL_CONTROL", "READ"))) {
+      S3Exception refusal =
+          catchThrowableOfType(S3Exception.class, () -> acl(grants).requireOwnerFullControl("me"));
+      assertThat(refusal).as(grants).isNotNull();
+      assertThat(refusal.code()).isEqualTo(S3ErrorCode.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+    }
+  }
+
+  private static AccessControlRequest acl(String grants) {
+    String document =
+        "<AccessControlPolicy><AccessControlList>"
+            + grants
+            + "</AccessControlList></AccessControlPolicy>";
+    return AccessControlRequest.parse(document.getBytes(StandardCharsets.UTF_8));
+  }
 }

@@ -63,6 +63,18 @@ class BadInputTest {
     awaitServing();
   }
 
+  /** A browser asks for leave under the presigned URL that it is going to use. */
+  @Test
+  void aPreflightIsNotASignedRequest() throws IOException {
+    String signature = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=of-another-method";
+    String request = "OPTIONS " + target("k") + signature + " HTTP/1.1\r\nHost: x\r\n";
+    assertThat(connection.send(request + "\r\n").answer("OPTIONS").error())
+        .isEqualTo("400 BadRequest");
+    String origin = "Origin: http://example.com\r\nAccess-Control-Request-Method: PUT\r\n\r\n";
+    assertThat(connection.send(request + origin).answer("OPTIONS").error())
+        .isEqualTo("403 AccessForbidden");
+  }
+
   /** More uploads are broken off than there are places for transfers: each place comes back. */
   @Test
   void placesOfBrokenTransfersComeBack() throws IOException {

@@ -70,6 +70,21 @@ class ConnectionTest {
     assertThat(connection.answer("DELETE").status()).isEqualTo(204);
   }
 
+  /** A client may wait for an answer in the middle of its next request. */
+  @Test
+  void answersWhileTheNextRequestIsNotWhole() throws IOException {
+    String get = connection.head("GET", target("k"), UNSIGNED).text();
+    connection.send(get + get.substring(0, get.length() / 2));
+    assertThat(connection.answer("GET").error()).isEqualTo("404 NoSuchKey");
+  }
+
+  /** Amazon's MissingContentLength; what follows the head looks like the next request. */
+  @Test
+  void aBodyWhoseLengthIsNotSaid() throws IOException {
+    connection.send(connection.head("PUT", target("k"), UNSIGNED).text() + "abc");
+    assertThat(connection.answer("PUT").error()).isEqualTo("411 MissingContentLength");
+  }
+
   @Test
   void continueIsSaidBeforeTheBody() throws IOException {
     connection.send(
