@@ -1,5 +1,6 @@
 package io.atoll.bench.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.atoll.bench.server.ServerProcess;
 import java.io.IOException;
@@ -96,6 +97,12 @@ final class Servers {
   /** Checkpoints that the server completed. */
   long checkpoints() throws IOException {
     return new ObjectMapper().readTree(ask("/v1/pool").body()).path("checkpoint").asLong();
+  }
+
+  /** Records that the server replayed when it started. */
+  long replayedRecords() throws IOException {
+    JsonNode running = new ObjectMapper().readTree(ask("/v1/pool").body()).path("running");
+    return running.path("replayedRecords").asLong();
   }
 
   /** The doors open one after the other, so the second may not be there when the first answers. */
