@@ -85,7 +85,7 @@ public final class Pool implements AutoCloseable {
     this.io = io;
     this.cache = cache;
     this.memory = memory;
-    Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
+    Recovery recovery = new Recovery(io, superblock, 0, cache, memory, options.threads());
     recovery.replay(preparation);
     recovery.closeLog();
     this.replayed = recovery.replayed();

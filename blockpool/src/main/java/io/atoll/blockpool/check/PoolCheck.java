@@ -103,7 +103,7 @@ public final class PoolCheck {
   /** The state behind the last durable record, null when it cannot be had. */
   private @Nullable Recovery recover(PageCache cache, OverlayMemory memory) {
     try {
-      Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
+      Recovery recovery = new Recovery(io, superblock, 0, cache, memory, false);
       recovery.replay((datasets, space) -> UnreadableMaps.standIn(space));
       records = recovery.replayed();
       return recovery;

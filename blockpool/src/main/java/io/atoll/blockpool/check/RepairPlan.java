@@ -94,7 +94,7 @@ final class RepairPlan {
     try (PageCache cache = new PageCache(io, PoolCheck.CACHE_BYTES);
         OverlayMemory memory = new OverlayMemory(PoolCheck.OVERLAY_BYTES);
         BlockReader reader = new BlockReader(io, superblock, Arena.ofConfined())) {
-      Recovery recovery = new Recovery(io, superblock, 0, cache, memory);
+      Recovery recovery = new Recovery(io, superblock, 0, cache, memory, false);
       UsageMap usage = new UsageMap(superblock.geometry(), findings);
       // The last checkpoint freed these after it wrote the maps; the next frees them there too.
       List<Extent> garbage = new ArrayList<>();

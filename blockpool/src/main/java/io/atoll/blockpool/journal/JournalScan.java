@@ -108,11 +108,12 @@ public final class JournalScan {
    * What {@link #next} did not find, though it must have been there: a later group says so (J3).
    * One flipped bit is mended in memory.
    *
+   * @param survey of the region
    * @return null when nothing says that the log went on
    * @throws PoolException.Corrupt when it did and cannot be mended
    */
-  public @Nullable Group mended(long lastSequence) throws IOException {
-    GroupHeader witness = witness(lastSequence);
+  public @Nullable Group mended(long lastSequence, JournalSurvey survey) throws IOException {
+    GroupHeader witness = witness(lastSequence, survey);
     if (witness == null) {
       return null;
     }
@@ -131,11 +132,11 @@ public final class JournalScan {
     return group;
   }
 
-  private @Nullable GroupHeader witness(long lastSequence) throws IOException {
-    for (int block = 0; block < placement.blocks(); block++) {
-      GroupHeader header = peek(block);
-      if (header != null && goesOn(header, lastSequence) && proves(block, header)) {
-        return header;
+  private @Nullable GroupHeader witness(long lastSequence, JournalSurvey survey)
+      throws IOException {
+    for (JournalSurvey.Sighting seen : survey.sightings()) {
+      if (goesOn(seen.header(), lastSequence) && proves(seen.block(), seen.header())) {
+        return seen.header();
       }
     }
     return null;

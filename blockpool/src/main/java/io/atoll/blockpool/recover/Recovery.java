@@ -22,6 +22,7 @@ import io.atoll.blockpool.io.PageCache;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.journal.Journal;
 import io.atoll.blockpool.journal.JournalScan;
+import io.atoll.blockpool.journal.JournalSurvey;
 import io.atoll.blockpool.overlay.OverlayMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a slot of a pool: the steps of docs/journal-and-recovery.md, "Recovery". Reads only, until
- * {@link #closeLog} writes the header. One thread.
+ * {@link #closeLog} writes the header. One thread, beside which the journal is surveyed.
  */
 public final class Recovery {
   private final PoolIo io;
@@ -41,6 +42,7 @@ public final class Recovery {
   private final int slot;
   private final PageCache cache;
   private final OverlayMemory memory;
+  private final boolean ownThread;
   private final HeaderWriter header;
   private final DatasetTable datasets = new DatasetTable();
   private final SpaceMap space;
@@ -53,14 +55,22 @@ public final class Recovery {
 
   /**
    * @param memory for what the log holds; the caller closes it
+   * @param ownThread whether the journal may be surveyed beside its replay
    */
-  public Recovery(PoolIo io, Superblock superblock, int slot, PageCache cache, OverlayMemory memory)
+  public Recovery(
+      PoolIo io,
+      Superblock superblock,
+      int slot,
+      PageCache cache,
+      OverlayMemory memory,
+      boolean ownThread)
       throws IOException {
     this.io = io;
     this.superblock = superblock;
     this.slot = slot;
     this.cache = cache;
     this.memory = memory;
+    this.ownThread = ownThread;
     this.header = findHeader();
     SlotHeader found = header.current();
     RootTable.Contents contents = RootTable.read(cache, found.rootTable());
@@ -100,18 +110,20 @@ public final class Recovery {
     preparation.prepare(datasets, space);
     int allocated = interval.allocated().size();
     int freed = interval.freed().size();
-    replay();
+    try (JournalSurvey survey = new JournalSurvey(io, placement(0), next.group() - 1, ownThread)) {
+      replay(survey);
+    }
     if (preparation.mapsAreFinal()) {
       interval.allocated().truncate(allocated);
       interval.freed().truncate(freed);
     }
   }
 
-  private void replay() throws IOException {
+  private void replay(JournalSurvey survey) throws IOException {
     for (Closing closing : header.current().closings()) {
       JournalScan scan = scan(closing.incarnation());
       while (lastSequence < closing.lastSequence()) {
-        JournalScan.Group group = next(scan);
+        JournalScan.Group group = next(scan, survey);
         if (group == null) {
           throw new PoolException(
               "the journal of incarnation %d ends at record %d, but was closed at %d"
@@ -121,18 +133,20 @@ public final class Recovery {
       }
       next = closing.next();
     }
-    replayOpenLog();
+    replayOpenLog(survey);
   }
 
   /** The log of the newest incarnation, whose end nobody declared yet. */
-  private void replayOpenLog() throws IOException {
+  private void replayOpenLog(JournalSurvey survey) throws IOException {
     JournalScan scan = scan(header.current().incarnation());
     JournalScan.Group held = null;
-    for (JournalScan.Group group = next(scan); group != null; group = next(scan)) {
+    JournalScan.Group group = next(scan, survey);
+    while (group != null) {
       if (held != null) {
         apply(held, Long.MAX_VALUE);
       }
       held = group;
+      group = next(scan, survey);
     }
     if (held != null) {
       apply(held, flushedUpTo(held));
@@ -141,9 +155,10 @@ public final class Recovery {
   }
 
   /** The next group, mended if it must be; null at the log's end. */
-  private JournalScan.@Nullable Group next(JournalScan scan) throws IOException {
+  private JournalScan.@Nullable Group next(JournalScan scan, JournalSurvey survey)
+      throws IOException {
     JournalScan.Group group = scan.next();
-    return group != null ? group : scan.mended(lastSequence);
+    return group != null ? group : scan.mended(lastSequence, survey);
   }
 
   /** The last record of the last group whose extents hold what they should (step 3). */
