@@ -50,6 +50,13 @@ public final class DeviceIoException extends DeviceException {
     this.errno = errno;
   }
 
+  /** In the system's words; errno 0 stands for a range beyond the end. */
+  static DeviceIoException of(
+      String device, Operation operation, long offsetBytes, long lengthBytes, int errno) {
+    String reason = errno == 0 ? "beyond the end of the device" : LinuxCalls.errorText(errno);
+    return new DeviceIoException(device, operation, offsetBytes, lengthBytes, errno, reason);
+  }
+
   public Operation operation() {
     return operation;
   }

@@ -30,6 +30,9 @@ public final class FileDevice implements BlockDevice {
   private final DeviceClaim claim;
   private final DeviceGate gate;
 
+  /** Of a file. */
+  private final FileHoles holes;
+
   /** A size the device is known to have reached. */
   private volatile long knownSizeBytes;
 
@@ -40,6 +43,7 @@ public final class FileDevice implements BlockDevice {
     this.writable = writable;
     this.claim = claim;
     this.gate = new DeviceGate(name);
+    this.holes = new FileHoles(name, fd);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment sector = arena.allocate(JAVA_INT);
       // ENOTTY is how a file answers a block device's ioctl.
@@ -241,15 +245,8 @@ public final class FileDevice implements BlockDevice {
       return Long.MAX_VALUE;
     }
     long stamp = gate.enter();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment status = arena.allocate(LinuxCalls.STAT_BYTES, Long.BYTES);
-      int result = LinuxCalls.fstat(fd, status);
-      if (result < 0) {
-        throw failed(Operation.SIZE, 0, 0, -result);
-      }
-      long missing = knownSizeBytes - LinuxCalls.allocatedBytes(status);
-      long free = Files.getFileStore(Path.of(name)).getUsableSpace();
-      return free >= missing ? Long.MAX_VALUE : free;
+    try {
+      return holes.roomBytes(knownSizeBytes);
     } finally {
       gate.exit(stamp);
     }
@@ -266,52 +263,10 @@ public final class FileDevice implements BlockDevice {
     long stamp = gate.enter();
     try {
       requireWithin(Operation.WRITE, offsetBytes, lengthBytes);
-      return fillHoles(offsetBytes, offsetBytes + lengthBytes);
+      return holes.fill(offsetBytes, offsetBytes + lengthBytes);
     } finally {
       gate.exit(stamp);
     }
-  }
-
-  private long fillHoles(long from, long end) throws DeviceIoException {
-    long written = 0;
-    long at = from;
-    while (at < end) {
-      long data = LinuxCalls.lseek(fd, at, LinuxCalls.SEEK_DATA);
-      if (data < 0 && data != -LinuxCalls.ENXIO) {
-        throw failed(Operation.WRITE, at, end - at, (int) -data);
-      }
-      // No data behind: the hole goes on to the end of the file.
-      long holeEnd = data < 0 ? end : Math.min(end, data & -BLOCK_BYTES);
-      long done = holeEnd > at ? writeZeros(at, holeEnd - at) : 0;
-      if (done == -LinuxCalls.ENOSPC) {
-        return written;
-      }
-      if (done < 0) {
-        throw failed(Operation.WRITE, at, holeEnd - at, (int) -done);
-      }
-      written += done;
-      at = done > 0 ? at + done : nextHole(at, end);
-    }
-    return written;
-  }
-
-  private long nextHole(long at, long end) throws DeviceIoException {
-    long hole = LinuxCalls.lseek(fd, at, LinuxCalls.SEEK_HOLE);
-    if (hole < 0) {
-      throw failed(Operation.WRITE, at, end - at, (int) -hole);
-    }
-    // A file system with smaller blocks may have its hole within ours.
-    return Math.max(at, hole - 1 & -BLOCK_BYTES) + BLOCK_BYTES;
-  }
-
-  private long writeZeros(long offsetBytes, long lengthBytes) {
-    long part = Math.min(lengthBytes, Zeros.BLOCKS.byteSize());
-    return LinuxCalls.pwrite(fd, Zeros.BLOCKS, part, offsetBytes);
-  }
-
-  /** What holes are filled with; made when the first is. */
-  private static final class Zeros {
-    static final MemorySegment BLOCKS = AlignedBuffers.allocate(Arena.global(), 1 << 20);
   }
 
   @Override
@@ -354,8 +309,7 @@ public final class FileDevice implements BlockDevice {
 
   private DeviceIoException failed(
       Operation operation, long offsetBytes, long lengthBytes, int errno) {
-    String reason = errno == 0 ? "beyond the end of the device" : LinuxCalls.errorText(errno);
-    return new DeviceIoException(name, operation, offsetBytes, lengthBytes, errno, reason);
+    return DeviceIoException.of(name, operation, offsetBytes, lengthBytes, errno);
   }
 
   @Override
