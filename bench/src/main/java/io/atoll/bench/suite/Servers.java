@@ -108,15 +108,20 @@ final class Servers {
   /** The doors open one after the other, so the second may not be there when the first answers. */
   private void awaitReady(ServerProcess server) throws IOException {
     while (server.isAlive()) {
-      try {
-        if (ask("/health/ready").statusCode() == 200) {
-          return;
-        }
-      } catch (ConnectException e) {
-        pause();
+      if (isReady()) {
+        return;
       }
+      pause();
     }
     throw new IOException("the server ended before it was ready");
+  }
+
+  private boolean isReady() throws IOException {
+    try {
+      return ask("/health/ready").statusCode() == 200;
+    } catch (ConnectException e) {
+      return false;
+    }
   }
 
   /** Short against a start, long enough to leave the processor to the server. */
