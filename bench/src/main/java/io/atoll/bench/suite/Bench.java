@@ -359,7 +359,7 @@ public final class Bench implements Callable<Integer> {
         (System.nanoTime() - start) / 1e9,
         "s",
         "3 allowed for opening");
-    report.figure("records replayed at that start", servers.replayedRecords(), "", "");
+    report.figure("records replayed at that start", (double) servers.replayedRecords(), "", "");
     report.add(
         target.load(
             "get 4 KiB, after restart",
