@@ -71,9 +71,9 @@ public final class DeviceIoException extends DeviceException {
     return lengthBytes;
   }
 
-  /** Whether a file system had no space left for a write. */
+  /** Whether a file system, or its user's quota, had no space left for a write. */
   public boolean outOfSpace() {
-    return errno == LinuxCalls.ENOSPC;
+    return errno == LinuxCalls.ENOSPC || errno == LinuxCalls.EDQUOT;
   }
 
   /** The system's error number, 0 if the reason is not one of the system's. */

@@ -246,7 +246,7 @@ public final class FileDevice implements BlockDevice {
     }
     long stamp = gate.enter();
     try {
-      return holes.roomBytes(knownSizeBytes);
+      return holes.roomBytes();
     } finally {
       gate.exit(stamp);
     }

@@ -1,11 +1,8 @@
 package io.atoll.blockpool.device;
 
 import io.atoll.blockpool.device.DeviceIoException.Operation;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What of a file has no storage yet, and the room that its file system has for it. */
 final class FileHoles {
@@ -20,16 +17,20 @@ final class FileHoles {
   }
 
   /** As {@link BlockDevice#roomBytes}. */
-  long roomBytes(long sizeBytes) throws IOException {
+  long roomBytes() throws DeviceIoException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(LinuxCalls.STAT_BYTES, Long.BYTES);
-      int result = LinuxCalls.fstat(fd, status);
-      if (result < 0) {
-        throw failed(Operation.SIZE, 0, 0, -result);
-      }
-      long missing = sizeBytes - LinuxCalls.allocatedBytes(status);
-      long free = Files.getFileStore(Path.of(name)).getUsableSpace();
+      require(LinuxCalls.fstat(fd, status));
+      long missing = LinuxCalls.missingBytes(status);
+      require(LinuxCalls.fstatvfs(fd, status));
+      long free = LinuxCalls.availableBytes(status);
       return free >= missing ? Long.MAX_VALUE : free;
+    }
+  }
+
+  private void require(int result) throws DeviceIoException {
+    if (result < 0) {
+      throw failed(Operation.SIZE, 0, 0, -result);
     }
   }
 
@@ -49,7 +50,7 @@ final class FileHoles {
       // No data behind: the hole goes on to the end of the file.
       long holeEnd = data < 0 ? end : Math.min(end, data & -BLOCK_BYTES);
       long done = holeEnd > at ? writeZeros(at, holeEnd - at) : 0;
-      if (done == -LinuxCalls.ENOSPC) {
+      if (done == -LinuxCalls.ENOSPC || done == -LinuxCalls.EDQUOT) {
         return written;
       }
       if (done < 0) {

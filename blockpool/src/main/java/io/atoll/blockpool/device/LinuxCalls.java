@@ -46,6 +46,7 @@ final class LinuxCalls {
   static final int ENOTTY = 25;
   static final int ENXIO = 6;
   static final int ENOSPC = 28;
+  static final int EDQUOT = 122;
   static final int EOPNOTSUPP = 95;
 
   static final long BLKGETSIZE64 = 0x80081272L;
@@ -103,15 +104,21 @@ final class LinuxCalls {
             "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
   }
 
-  /** Size of {@code struct stat}, with some to spare; and where it says how much is allocated. */
+  /** Size of {@code struct stat} and {@code struct statvfs}, with some to spare. */
   static final int STAT_BYTES = 256;
 
+  private static final int STAT_SIZE = 48;
   private static final int STAT_BLOCKS = 64;
   private static final int STAT_BLOCK_BYTES = 512;
 
-  private static final class Fstat {
-    static final MethodHandle CALL =
-        bind("fstat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  private static final int STATVFS_FRAGMENT_BYTES = 8;
+  private static final int STATVFS_AVAILABLE = 32;
+
+  private static final class Status {
+    private static final FunctionDescriptor TYPE =
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS);
+    static final MethodHandle OF_FILE = bind("fstat", TYPE);
+    static final MethodHandle OF_FILE_SYSTEM = bind("fstatvfs", TYPE);
   }
 
   /** Memory of one's own; only a pool that is open needs it. */
@@ -313,15 +320,32 @@ final class LinuxCalls {
   static int fstat(int fd, MemorySegment status) {
     MemorySegment state = CAPTURED.get();
     try {
-      return (int) result((int) Fstat.CALL.invokeExact(state, fd, status), state);
+      return (int) result((int) Status.OF_FILE.invokeExact(state, fd, status), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }
   }
 
-  /** What is allocated of a file, by its status, bytes. */
-  static long allocatedBytes(MemorySegment status) {
-    return status.get(JAVA_LONG, STAT_BLOCKS) * STAT_BLOCK_BYTES;
+  /** The status of the file system that a file lies on, wherever its name has gone. */
+  static int fstatvfs(int fd, MemorySegment status) {
+    MemorySegment state = CAPTURED.get();
+    try {
+      return (int) result((int) Status.OF_FILE_SYSTEM.invokeExact(state, fd, status), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** What anybody may still take of a file system, by its status, bytes. */
+  static long availableBytes(MemorySegment status) {
+    return status.get(JAVA_LONG, STATVFS_AVAILABLE) * status.get(JAVA_LONG, STATVFS_FRAGMENT_BYTES);
+  }
+
+  /**
+   * How much of a file has no storage yet, by its status, bytes; not positive when all of it has.
+   */
+  static long missingBytes(MemorySegment status) {
+    return status.get(JAVA_LONG, STAT_SIZE) - status.get(JAVA_LONG, STAT_BLOCKS) * STAT_BLOCK_BYTES;
   }
 
   /** The system's text for an error number. */

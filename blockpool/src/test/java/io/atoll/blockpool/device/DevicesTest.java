@@ -74,6 +74,20 @@ class DevicesTest {
   }
 
   @Test
+  void theRoomForASparseFileIsWhatItsFileSystemHas() throws Exception {
+    Path large = folder.resolve("large.img");
+    try (BlockDevice device = Devices.create(large, 1L << 43)) {
+      long usable = Files.getFileStore(large).getUsableSpace();
+      assertThat(device.roomBytes()).isBetween(usable / 2, usable * 2);
+      Files.move(large, folder.resolve("elsewhere.img"));
+      assertThat(device.roomBytes()).isPositive().isLessThan(1L << 43);
+    }
+    try (BlockDevice device = Devices.open(file, OpenMode.EXCLUSIVE)) {
+      assertThat(device.roomBytes()).isEqualTo(Long.MAX_VALUE);
+    }
+  }
+
+  @Test
   void aWriterExcludesWritersAndReadersButNotPeekers() throws Exception {
     try (BlockDevice writer = Devices.open(file, OpenMode.EXCLUSIVE)) {
       for (OpenMode mode : new OpenMode[] {OpenMode.EXCLUSIVE, OpenMode.READ_ONLY}) {
