@@ -34,6 +34,7 @@ import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.overlay.OverlayMemory;
 import io.atoll.blockpool.recover.Recovery;
 import io.atoll.blockpool.recover.SuperblockStore;
+import io.atoll.blockpool.wait.Waits;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -258,7 +259,7 @@ public final class Pool implements AutoCloseable {
       journal.writeGroup();
     }
     try {
-      durable.join();
+      Waits.join(durable);
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;

@@ -18,6 +18,7 @@ import io.atoll.blockpool.hash.Sha256;
 import io.atoll.blockpool.io.PoolIo;
 import io.atoll.blockpool.overlay.Overlay;
 import io.atoll.blockpool.tree.Entry;
+import io.atoll.blockpool.wait.Waits;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -150,7 +151,7 @@ public final class ContentStore {
         fresh.submit(); // it may be among them, or its writer may wait for one of them
       }
       try {
-        block.stored().join();
+        Waits.join(block.stored());
         return block;
       } catch (CompletionException e) {
         // Whoever was writing it failed, perhaps for a reason of its own: write it ourselves.

@@ -3,6 +3,7 @@ package io.atoll.blockpool.content;
 import io.atoll.blockpool.Invariants;
 import io.atoll.blockpool.commit.Transaction;
 import io.atoll.blockpool.hash.ContentHash;
+import io.atoll.blockpool.wait.Waits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +58,7 @@ final class HeldBlock {
    */
   void await() throws IOException {
     try {
-      stored.join();
+      Waits.join(stored);
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -68,7 +69,7 @@ final class HeldBlock {
 
   /** Waits until nobody writes it any more, with whatever success. */
   void settle() {
-    stored.handle((reference, failure) -> true).join();
+    Waits.join(stored.handle((reference, failure) -> true));
   }
 
   BlockReference reference() {

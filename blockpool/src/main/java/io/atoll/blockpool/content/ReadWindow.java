@@ -2,6 +2,7 @@ package io.atoll.blockpool.content;
 
 import io.atoll.blockpool.frame.FrameCodec;
 import io.atoll.blockpool.io.PoolIo;
+import io.atoll.blockpool.wait.Waits;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
@@ -49,13 +50,13 @@ final class ReadWindow implements AutoCloseable {
 
   /** Waits for the read, however it ends. */
   void settle() {
-    var _ = read.handle((nothing, failure) -> 0).join();
+    var _ = Waits.join(read.handle((nothing, failure) -> 0));
   }
 
   /** Waits until the bytes are here. */
   void await() throws IOException {
     try {
-      read.join();
+      Waits.join(read);
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;

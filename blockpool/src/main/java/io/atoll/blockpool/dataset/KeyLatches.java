@@ -1,5 +1,6 @@
 package io.atoll.blockpool.dataset;
 
+import io.atoll.blockpool.wait.Waits;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -23,7 +24,7 @@ public final class KeyLatches {
     }
     int[] order = Arrays.stream(wanted).sorted().distinct().toArray();
     for (int stripe : order) {
-      stripes[stripe].lock();
+      Waits.lock(stripes[stripe]);
     }
     return new Held(order);
   }

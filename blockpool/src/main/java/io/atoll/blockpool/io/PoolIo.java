@@ -7,6 +7,7 @@ import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.PoolId;
 import io.atoll.blockpool.hash.Crc32c;
+import io.atoll.blockpool.wait.Waits;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,7 +43,12 @@ public final class PoolIo {
   public void read(long block, MemorySegment into) throws IOException {
     reads.increment();
     readBytes.add(into.byteSize());
-    device.read(block * Extent.BLOCK_BYTES, into);
+    Waits.begin();
+    try {
+      device.read(block * Extent.BLOCK_BYTES, into);
+    } finally {
+      Waits.end();
+    }
   }
 
   /**
@@ -73,7 +79,12 @@ public final class PoolIo {
   public void write(long block, MemorySegment from) throws IOException {
     writes.increment();
     writtenBytes.add(from.byteSize());
-    device.write(block * Extent.BLOCK_BYTES, from);
+    Waits.begin();
+    try {
+      device.write(block * Extent.BLOCK_BYTES, from);
+    } finally {
+      Waits.end();
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.atoll.blockpool.fault.PlantedFault;
 import io.atoll.blockpool.format.Extent;
 import io.atoll.blockpool.format.SlotHeader.JournalPosition;
 import io.atoll.blockpool.io.PoolIo;
+import io.atoll.blockpool.wait.Waits;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -134,7 +135,12 @@ public final class Journal {
   public void awaitRoom(BooleanSupplier full) throws PoolException {
     while (failure == null && (groupFull() || crowded() || full.getAsBoolean())) {
       work.signal();
-      room.awaitUninterruptibly();
+      Waits.begin();
+      try {
+        room.awaitUninterruptibly();
+      } finally {
+        Waits.end();
+      }
     }
     checkOpen();
   }

@@ -1,5 +1,6 @@
 package io.atoll.gateway.digest;
 
+import io.atoll.blockpool.wait.Waits;
 import io.atoll.s3api.checksum.Digest;
 import io.atoll.s3api.checksum.Md5;
 import io.atoll.s3api.checksum.Md5Batch;
@@ -119,7 +120,12 @@ public final class SharedMd5 {
     try {
       while (body.state == State.TAKEN || (body.state == State.OFFERED && !mayRun())) {
         body.waits = true;
-        body.changed.awaitUninterruptibly();
+        Waits.begin();
+        try {
+          body.changed.awaitUninterruptibly();
+        } finally {
+          Waits.end();
+        }
         body.waits = false;
       }
       if (body.state == State.IDLE) {

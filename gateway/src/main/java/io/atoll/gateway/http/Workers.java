@@ -1,27 +1,24 @@
 package io.atoll.gateway.http;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** The bounded threads that may block, and the places for large transfers. */
 public final class Workers implements AutoCloseable {
-  private final ThreadPoolExecutor threads;
+  private final WorkerPool threads;
   private final Semaphore transfers;
   private final HttpLimits limits;
 
   public Workers(HttpLimits limits) {
     this.threads =
-        new ThreadPoolExecutor(
-            limits.workerThreads(),
-            limits.workerThreads(),
-            1,
-            TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(limits.queuedCalls()),
-            Thread.ofPlatform().name("atoll-worker-", 0).factory());
+        new WorkerPool(
+            "atoll-worker-",
+            new WorkerPool.Limits(
+                limits.workerThreads(),
+                limits.queuedCalls(),
+                Runtime.getRuntime().availableProcessors(),
+                WorkerPool.LOOK_OUT_NANOS));
     this.transfers = new Semaphore(limits.transfers());
     this.limits = limits;
   }

@@ -158,7 +158,7 @@ final class LauncherTest {
   void memoryComesFromFlagEnvironmentOrFile() throws Exception {
     Path config = folder.resolve("atoll.yaml");
     Files.writeString(config, "region: x\nmemory: \"2GiB\"\n");
-    assertThat(run(Map.of(), "serve").out()).contains("-Xmx192m\n");
+    assertThat(run(Map.of(), "serve").out()).contains("-Xmx192m\n", "-Xmn96m\n");
     assertThat(run(Map.of(), "serve", "--memory", "320MiB").out()).contains("-Xmx80m\n");
     assertThat(run(Map.of("ATOLL_MEMORY", "1g"), "serve").out()).contains("-Xmx256m\n");
     assertThat(run(Map.of("ATOLL_MEMORY", "1g"), "serve", "--memory=4G").out())
