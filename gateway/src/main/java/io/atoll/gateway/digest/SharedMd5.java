@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  * al. 2010).
  *
  * <pre>
- *   IDLE --update--> OFFERED --settle, by its own body or another's--> TAKEN --digested--> IDLE
+ *   IDLE --update--> OFFERED --by its own body's need or another's--> TAKEN --digested--> IDLE, or OFFERED with the next piece
  * </pre>
  *
- * <p>A body offers its piece, does what else there is to do with the bytes, and settles. If nobody
- * has taken the piece by then it takes it, and with it the oldest others on offer, and digests them
- * all. It does so at once where processors abound. Where bodies outnumber them it first lets the
+ * <p>A body offers its pieces and goes on with what else there is to do, up to {@link #AHEAD_BYTES}
+ * ahead of its digest. When it would get further ahead, or settles, it digests its oldest piece,
+ * and with it that of the others that have been on offer for longest, if nobody has taken it by
+ * then. It does so at once where processors abound. Where bodies outnumber them it first lets the
  * others come to the same point, so that a batch holds its share of the bodies that are <em>busy
  * </em>: on a worker with bytes at hand, so that they offer, or pause, without waiting for a
  * client; by its offer the last of them wakes one that waits, and goes on with its other work. Half
  * of the processors may be at batches; a full batch never waits. The oldest goes first and who
- * digests does one batch, of at most {@link #PIECE_BYTES} a lane. Nothing is queued but one piece a
- * body.
+ * digests does one batch, of at most {@link #PIECE_BYTES} a lane.
  */
 public final class SharedMd5 {
   /** Bodies up to this length are digested by the platform, each by itself. */
@@ -43,6 +43,12 @@ public final class SharedMd5 {
 
   /** The longest piece of a batch: what a body is read by at most. */
   static final int PIECE_BYTES = 512 << 10;
+
+  /**
+   * What a body may have on offer: while one batch is digested the other processor has the next
+   * pieces of its bodies to work on.
+   */
+  static final int AHEAD_BYTES = 2 * PIECE_BYTES;
 
   private final int lanes;
   private final int places;
@@ -71,10 +77,14 @@ public final class SharedMd5 {
     return lengthBytes <= ALONE_BYTES || lanes == 1 ? RunningChecksum.md5() : new Body();
   }
 
-  private enum State {
-    IDLE,
-    OFFERED,
-    TAKEN
+  /** Bytes of a body on their way into its digest. */
+  private static final class Piece {
+    private final MemorySegment bytes;
+    private Runnable whenRead = () -> {};
+
+    private Piece(MemorySegment bytes) {
+      this.bytes = bytes;
+    }
   }
 
   private boolean mayRun() {
@@ -82,12 +92,14 @@ public final class SharedMd5 {
     return offered.size() >= lanes || (running < places && offered.size() >= share);
   }
 
-  private void offer(Body body, MemorySegment piece) {
+  private void offer(Body body, MemorySegment bytes) {
     latch.lock();
     try {
-      body.piece = piece;
-      body.state = State.OFFERED;
-      offered.add(body);
+      body.pieces.add(new Piece(bytes));
+      body.aheadBytes += bytes.byteSize();
+      if (body.pieces.size() == 1) {
+        offered.add(body);
+      }
       if (!body.busy) {
         body.busy = true;
         busy++;
@@ -112,73 +124,82 @@ public final class SharedMd5 {
     }
   }
 
-  /** Returns when the body's piece is digested. */
-  private void settle(Body body) {
-    List<Body> batch;
-    Md5Batch means;
+  /** Returns when no more than so many bytes of the body are left to be digested. */
+  private void settle(Body body, long bytesLeft) {
+    for (Batch batch = await(body, bytesLeft); batch != null; batch = await(body, bytesLeft)) {
+      digest(batch);
+    }
+  }
+
+  /** Pieces taken, each the oldest of its body, and the means to digest them. */
+  private record Batch(List<Body> bodies, List<Md5Batch.Piece> pieces, Md5Batch means) {}
+
+  /** Waits until that is so, or until there is a batch for the body to digest, which it returns. */
+  private @Nullable Batch await(Body body, long bytesLeft) {
     latch.lock();
     try {
-      while (body.state == State.TAKEN || (body.state == State.OFFERED && !mayRun())) {
+      while (body.aheadBytes > bytesLeft && (body.taken || !mayRun())) {
         body.waits = true;
         Waits.begin();
-        try {
-          body.changed.awaitUninterruptibly();
-        } finally {
-          Waits.end();
-        }
+        body.changed.awaitUninterruptibly();
+        Waits.end();
         body.waits = false;
       }
-      if (body.state == State.IDLE) {
-        return;
-      }
-      batch = take(body);
-      means = free.isEmpty() ? new Md5Batch() : free.pop();
+      return body.aheadBytes > bytesLeft ? take(body) : null;
     } finally {
       latch.unlock();
     }
-    digest(batch, means);
   }
 
-  private List<Body> take(Body first) {
+  private Batch take(Body first) {
     List<Body> batch = new ArrayList<>(lanes);
     offered.remove(first);
     batch.add(first);
     while (batch.size() < lanes && !offered.isEmpty()) {
       batch.add(offered.remove());
     }
-    batch.forEach(body -> body.state = State.TAKEN);
+    batch.forEach(body -> body.taken = true);
     running++;
     wakeNext();
-    return batch;
+    List<Md5Batch.Piece> pieces = batch.stream().map(Body::oldest).toList();
+    return new Batch(batch, pieces, free.isEmpty() ? new Md5Batch() : free.pop());
   }
 
-  private void digest(List<Body> batch, Md5Batch means) {
+  private void digest(Batch batch) {
     Throwable failure = null;
     try {
-      means.update(batch.stream().map(body -> new Md5Batch.Piece(body.md5, body.piece)).toList());
+      batch.means.update(batch.pieces);
     } catch (RuntimeException | Error e) {
       failure = e;
       throw e;
     } finally {
-      done(batch, means, failure);
+      done(batch, failure).forEach(Runnable::run);
     }
   }
 
-  private void done(List<Body> batch, Md5Batch means, @Nullable Throwable failure) {
+  /** Returns what is to be done without the latch, now that the pieces were read. */
+  private List<Runnable> done(Batch batch, @Nullable Throwable failure) {
+    List<Runnable> read = new ArrayList<>(lanes);
     latch.lock();
     try {
-      for (Body body : batch) {
-        body.state = State.IDLE;
-        body.piece = MemorySegment.NULL;
-        body.failure = failure;
+      for (Body body : batch.bodies) {
+        Piece piece = body.pieces.remove();
+        read.add(piece.whenRead);
+        body.aheadBytes -= piece.bytes.byteSize();
+        body.taken = false;
+        body.failure = failure == null ? body.failure : failure;
+        if (!body.pieces.isEmpty()) {
+          offered.add(body);
+        }
         body.changed.signal();
       }
       running--;
-      free.push(means);
+      free.push(batch.means);
       wakeNext();
     } finally {
       latch.unlock();
     }
+    return read;
   }
 
   /** The oldest that waits to begin a batch may do so, where there is room for one. */
@@ -194,6 +215,25 @@ public final class SharedMd5 {
     }
   }
 
+  private void whenRead(Body body, Runnable then) {
+    latch.lock();
+    try {
+      Piece last = body.pieces.peekLast();
+      if (last != null) {
+        Runnable before = last.whenRead;
+        last.whenRead =
+            () -> {
+              before.run();
+              then.run();
+            };
+        return;
+      }
+    } finally {
+      latch.unlock();
+    }
+    then.run();
+  }
+
   /** The MD5 of one body. Fields but the first two are changed under the latch only. */
   private final class Body implements RunningChecksum {
     private final Md5 md5 = new Md5();
@@ -202,25 +242,37 @@ public final class SharedMd5 {
     private boolean outstanding;
 
     private final Condition changed = latch.newCondition();
-    private State state = State.IDLE;
-    private MemorySegment piece = MemorySegment.NULL;
+
+    /** What was offered and not digested yet, the oldest first. */
+    private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+
+    private long aheadBytes;
+
+    /** Whether a batch has the oldest piece. */
+    private boolean taken;
+
     private boolean waits;
     private boolean busy;
     private @Nullable Throwable failure;
+
+    private Md5Batch.Piece oldest() {
+      return new Md5Batch.Piece(md5, pieces.element().bytes);
+    }
 
     @Override
     public void update(ByteBuffer data) {
       int end = data.limit();
       for (int at = data.position(); at < end; ) {
-        settle();
         int count = Math.min(PIECE_BYTES, end - at);
         ByteBuffer next = data.slice(at, count);
         if (count < SHORT_BYTES) {
+          settle();
           if (busy) {
             leave(this); // nobody is to wait for one that may go on like this
           }
           md5.update(next);
         } else {
+          settleTo(AHEAD_BYTES - count);
           offer(this, MemorySegment.ofBuffer(next));
           outstanding = true;
         }
@@ -230,14 +282,23 @@ public final class SharedMd5 {
 
     @Override
     public void settle() {
+      settleTo(0);
+      outstanding = false;
+    }
+
+    private void settleTo(long bytesLeft) {
       if (outstanding) {
-        outstanding = false;
-        SharedMd5.this.settle(this);
+        SharedMd5.this.settle(this, bytesLeft);
         Throwable cause = failure;
         if (cause != null) {
-          throw new IllegalStateException("the batch with this body's bytes failed", cause);
+          throw new IllegalStateException("a batch with this body's bytes failed", cause);
         }
       }
+    }
+
+    @Override
+    public void whenRead(Runnable then) {
+      SharedMd5.this.whenRead(this, then);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.atoll.gateway.s3;
 
 import io.atoll.gateway.digest.SharedMd5;
+import io.atoll.gateway.object.Lending;
 import io.atoll.s3api.checksum.BodyDigests;
 import io.atoll.s3api.checksum.ChecksumAlgorithm;
 import io.atoll.s3api.chunked.AwsChunkedDecoder;
@@ -38,8 +39,13 @@ final class BodyDecoding {
     this.decoder = BodyVerification.decoderFor(declaration, session.authentication());
   }
 
-  /** Decodes all of {@code bytes} into {@code sink}; they may change when it has returned. */
-  void accept(ByteBuffer bytes, PayloadSink sink) {
+  /**
+   * Decodes all of {@code bytes} into {@code sink}.
+   *
+   * @param lending by which they are kept until the digests have read them; null where they may
+   *     change when this has returned
+   */
+  void accept(ByteBuffer bytes, @Nullable Lending lending, PayloadSink sink) {
     try {
       if (decoder == null) {
         take(bytes, sink);
@@ -47,7 +53,11 @@ final class BodyDecoding {
         decoder.decode(bytes, payload -> take(payload, sink));
       }
     } finally {
-      digests.settle();
+      if (lending == null) {
+        digests.settle();
+      } else {
+        digests.whenRead(lending.keep());
+      }
     }
   }
 

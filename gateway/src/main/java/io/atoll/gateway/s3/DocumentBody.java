@@ -28,7 +28,7 @@ final class DocumentBody implements BodyConsumer {
 
   @Override
   public void accept(ByteBuffer bytes, @Nullable Lending lending) {
-    decoding.accept(bytes, this::keep);
+    decoding.accept(bytes, null, this::keep);
   }
 
   private void keep(ByteBuffer payload) {

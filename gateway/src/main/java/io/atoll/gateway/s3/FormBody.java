@@ -64,7 +64,7 @@ final class FormBody implements BodyConsumer {
 
   @Override
   public void accept(ByteBuffer bytes, @Nullable Lending lending) {
-    decoding.accept(bytes, this::decode);
+    decoding.accept(bytes, null, this::decode);
   }
 
   private void decode(ByteBuffer payload) {

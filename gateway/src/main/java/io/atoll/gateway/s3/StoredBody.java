@@ -44,7 +44,8 @@ final class StoredBody<S extends ByteSink, R> implements BodyConsumer {
   @Override
   public void accept(ByteBuffer bytes, @Nullable Lending lending) {
     S open = sink();
-    decoding.accept(bytes, payload -> open.write(MemorySegment.ofBuffer(payload), lending));
+    decoding.accept(
+        bytes, lending, payload -> open.write(MemorySegment.ofBuffer(payload), lending));
   }
 
   @Override

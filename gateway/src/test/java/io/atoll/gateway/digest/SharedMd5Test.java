@@ -30,8 +30,21 @@ class SharedMd5Test {
     return md5.finish();
   }
 
+  /** A buffer for each piece, which is overwritten as soon as it was read. */
+  private static Digest digestAhead(RunningChecksum md5, byte[] data, Random random) {
+    for (int from = 0; from < data.length; ) {
+      int most = random.nextInt(6) == 0 ? 100 : SharedMd5.PIECE_BYTES;
+      int count = Math.min(data.length - from, 1 + random.nextInt(most));
+      ByteBuffer piece = ByteBuffer.allocateDirect(count).put(data, from, count).flip();
+      md5.update(piece);
+      md5.whenRead(() -> piece.clear().put(new byte[count]));
+      from += count;
+    }
+    return md5.finish();
+  }
+
   private static byte[] data(Random random) {
-    byte[] data = new byte[(int) SharedMd5.ALONE_BYTES + 1 + random.nextInt(600_000)];
+    byte[] data = new byte[(int) SharedMd5.ALONE_BYTES + 1 + random.nextInt(1_800_000)];
     random.nextBytes(data);
     return data;
   }
@@ -46,10 +59,11 @@ class SharedMd5Test {
               Random random = new Random(seed);
               for (int round = 0; round < 10; round++) {
                 byte[] data = data(random);
+                Digest expected = digest(RunningChecksum.md5(), data, random);
                 Digest made = digest(shared.forBody(data.length), data, random);
-                assertThat(made)
-                    .as("seed %d", seed)
-                    .isEqualTo(digest(RunningChecksum.md5(), data, random));
+                assertThat(made).as("seed %d", seed).isEqualTo(expected);
+                Digest ahead = digestAhead(shared.forBody(data.length), data, random);
+                assertThat(ahead).as("seed %d, ahead", seed).isEqualTo(expected);
               }
             }));
       }
@@ -77,6 +91,21 @@ class SharedMd5Test {
     assertThat(digest(shared.forBody(data.length), data, random))
         .as("seed %d", SEED)
         .isEqualTo(digest(RunningChecksum.md5(), data, random));
+  }
+
+  @Test
+  void whatIsReadAtOnceIsSaidToBeRead() {
+    RunningChecksum md5 = new SharedMd5().forBody(1 << 20);
+    List<String> read = new ArrayList<>();
+    md5.whenRead(() -> read.add("nothing"));
+    md5.update(ByteBuffer.allocate(SharedMd5.SHORT_BYTES - 1));
+    md5.whenRead(() -> read.add("a short piece"));
+    assertThat(read).containsExactly("nothing", "a short piece");
+    md5.update(ByteBuffer.allocate(SharedMd5.SHORT_BYTES));
+    md5.whenRead(() -> read.add("a long one"));
+    md5.whenRead(() -> read.add("and again"));
+    md5.settle();
+    assertThat(read).containsExactly("nothing", "a short piece", "a long one", "and again");
   }
 
   /** Others do not wait for a body whose client sends nothing, nor for one that was given up. */

@@ -55,7 +55,8 @@ public final class BodyDigests {
 
   /**
    * Takes in what is left of the buffer, heap or direct; its position does not change. The bytes
-   * must stay as they are until {@link #settle}, {@link #finish} or another update has returned.
+   * must stay as they are until {@link #settle} or {@link #finish} has returned, or what was given
+   * to {@link #whenRead} afterwards is run.
    */
   public void update(ByteBuffer data) {
     int end = data.limit();
@@ -84,6 +85,15 @@ public final class BodyDigests {
   public void settle() {
     if (md5 != null) {
       md5.settle();
+    }
+  }
+
+  /** As {@link RunningChecksum#whenRead}. */
+  public void whenRead(Runnable then) {
+    if (md5 == null) {
+      then.run();
+    } else {
+      md5.whenRead(then);
     }
   }
 

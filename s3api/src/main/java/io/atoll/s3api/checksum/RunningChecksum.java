@@ -11,9 +11,18 @@ import java.util.zip.Checksum;
 public interface RunningChecksum {
   /**
    * Takes in what is left of the buffer, heap or direct; its position does not change. The bytes
-   * must stay as they are until {@link #settle}, {@link #finish} or another update has returned.
+   * must stay as they are until {@link #settle} or {@link #finish} has returned, or what was given
+   * to {@link #whenRead} afterwards is run.
    */
   void update(ByteBuffer data);
+
+  /**
+   * Has something run once all bytes given so far were read: at once, or later by any thread. It
+   * must not block.
+   */
+  default void whenRead(Runnable then) {
+    then.run();
+  }
 
   /** Returns when all bytes given so far were read. Nothing to wait for where update reads them. */
   default void settle() {}
