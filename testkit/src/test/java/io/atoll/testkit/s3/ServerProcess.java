@@ -83,6 +83,17 @@ final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The most memory that it ever had, bytes. */
+  long peakResidentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.split("\\s+", -1)[1]) << 10;
+      }
+    }
+    throw new IOException("the system does not tell the memory of process " + process.pid());
+  }
+
   /** Asks it to stop, which it does in order, and has its pool checked. */
   @Override
   public void close() throws IOException {
