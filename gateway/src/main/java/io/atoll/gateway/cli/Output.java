@@ -66,4 +66,9 @@ final class Output {
   static boolean onTerminal() {
     return Boolean.getBoolean("atoll.terminal");
   }
+
+  /** Whether systemd puts what is printed into the system's journal, as it says to its services. */
+  static boolean intoJournal() {
+    return System.getenv("JOURNAL_STREAM") != null;
+  }
 }

@@ -24,7 +24,8 @@ record Welcome(Settings settings, Gateway.Started started) {
     Secrets secrets = started.secrets();
     line(text, "Atoll %s serves %s", server.version(), pool());
     line(text, "");
-    line(text, "  S3 endpoint  %s   (region %s)", server.s3(), server.region());
+    String where = settings.s3().isEveryAddress() ? ", on every address" : "";
+    line(text, "  S3 endpoint  %s   (region %s%s)", server.s3(), server.region(), where);
     line(text, "  admin        %s", server.admin());
     line(text, "  access key   %s", secrets.rootKey().access());
     line(text, "  secret key   %s", secret(secrets));
@@ -58,13 +59,13 @@ record Welcome(Settings settings, Gateway.Started started) {
 
   /**
    * A secret that somebody gave is not repeated, and one that was made is told where a person
-   * reads, or once.
+   * reads, or once; but never to the system's journal, which others may read and nobody empties.
    */
   private boolean tellsSecret() {
     return switch (started.secrets().origin()) {
       case GIVEN -> false;
       case KEPT -> Output.onTerminal();
-      case MADE -> true;
+      case MADE -> !Output.intoJournal();
     };
   }
 

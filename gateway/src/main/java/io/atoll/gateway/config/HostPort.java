@@ -37,6 +37,11 @@ public record HostPort(String host, int port) {
     return new HostPort(host.isEmpty() ? "0.0.0.0" : host, port);
   }
 
+  /** Whether that is every address of this machine. */
+  public boolean isEveryAddress() {
+    return resolve().getAddress().isAnyLocalAddress();
+  }
+
   /**
    * The socket address.
    *

@@ -22,6 +22,7 @@ import io.atoll.gateway.object.ObjectStore;
 import io.atoll.gateway.s3.S3Service;
 import io.atoll.gateway.s3.S3Settings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -50,6 +51,8 @@ public final class Gateway implements Administered, AutoCloseable {
   private volatile Stage stage = Stage.STARTING;
   private volatile @Nullable Pool pool;
   private volatile @Nullable ObjectStore store;
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   /**
    * What there is to tell about a start.
@@ -80,8 +83,10 @@ public final class Gateway implements Administered, AutoCloseable {
             Stage.SERVING);
   }
 
+  /** Where somebody on this machine finds a door; one on every address is found on this one too. */
   private static String url(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+    InetAddress bound = address.getAddress();
+    String host = bound.isAnyLocalAddress() ? LOOPBACK : bound.getHostAddress();
     return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
