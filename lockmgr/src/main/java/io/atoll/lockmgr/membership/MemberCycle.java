@@ -59,7 +59,7 @@ final class MemberCycle {
     burials.pass(state.adopted, state.passedNanos);
     renewLease(now, view, me);
     reclamation.follow(view);
-    PaxosState decided = block.proposer().afterCycle(view);
+    PaxosState decided = block.written() ? block.proposer().afterCycle(view) : null;
     if (decided != null && decided.accepted() > state.decidedBallot) {
       adopt(decided.accepted(), decided.value());
     }

@@ -70,7 +70,8 @@ final class OwnBlock {
     if (!writes || at == null || paxos == null) {
       return null;
     }
-    leavingWritten = state.phase == Phase.LEAVING && lastWord;
+    // Not while a round is under way: after the last word nothing is written, so it could not end.
+    leavingWritten = state.phase == Phase.LEAVING && lastWord && !paxos.busy();
     wroteThisCycle = true;
     sequence++;
     SlotBlock block =

@@ -83,7 +83,7 @@ final class Proposer {
   }
 
   /**
-   * The state was persisted and all blocks were read after that.
+   * The state was persisted by this very cycle, and all blocks were read after that (P1, P2).
    *
    * @return the decided state, or null if nothing was decided by this cycle
    */
