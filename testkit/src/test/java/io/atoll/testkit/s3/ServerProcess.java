@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 /** {@code ./atoll serve}, as people start it. */
 final class ServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 60;
+
+  /** A check reads every block: a million small objects take a minute. */
+  private static final long CHECK_SECONDS = 900;
+
   private static final String ENDPOINT = "S3 endpoint";
 
   private final Installation installation;
@@ -98,7 +102,7 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.destroy();
-    assertThat(code(process)).as("the server's exit code").isZero();
+    assertThat(code(process, STOP_SECONDS)).as("the server's exit code").isZero();
     Path said = folder.resolve("check.txt");
     Process check =
         installation
@@ -106,15 +110,15 @@ final class ServerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();
-    assertThat(code(check)).as(() -> text(said)).isZero();
+    assertThat(code(check, CHECK_SECONDS)).as(() -> text(said)).isZero();
     installation.remove();
   }
 
-  private static int code(Process process) throws IOException {
+  private static int code(Process process, long seconds) throws IOException {
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException("it did not end within " + STOP_SECONDS + " s");
+        throw new IOException("it did not end within " + seconds + " s");
       }
       return process.exitValue();
     } catch (InterruptedException e) {
