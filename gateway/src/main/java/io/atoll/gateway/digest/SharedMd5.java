@@ -165,16 +165,15 @@ public final class SharedMd5 {
     return new Batch(batch, pieces, free.isEmpty() ? new Md5Batch() : free.pop());
   }
 
+  /** A failure is told by each of the batch's bodies to its own user, the one that digests too. */
   private void digest(Batch batch) {
     Throwable failure = null;
     try {
       batch.means.update(batch.pieces);
     } catch (RuntimeException | Error e) {
       failure = e;
-      throw e;
-    } finally {
-      done(batch, failure).forEach(Runnable::run);
     }
+    done(batch, failure).forEach(Runnable::run);
   }
 
   /** Returns what is to be done without the latch, now that the pieces were read. */
@@ -234,12 +233,15 @@ public final class SharedMd5 {
     then.run();
   }
 
-  /** The MD5 of one body. Fields but the first two are changed under the latch only. */
+  /** The MD5 of one body. Fields but the first three are changed under the latch only. */
   private final class Body implements RunningChecksum {
     private final Md5 md5 = new Md5();
 
     /** Known to the body alone: whether it has anything to settle. */
     private boolean outstanding;
+
+    /** Known to the body alone: whether its user was told of a failure. */
+    private boolean told;
 
     private final Condition changed = latch.newCondition();
 
@@ -290,7 +292,8 @@ public final class SharedMd5 {
       if (outstanding) {
         SharedMd5.this.settle(this, bytesLeft);
         Throwable cause = failure;
-        if (cause != null) {
+        if (cause != null && !told) {
+          told = true; // who was told gives the body up, and must be able to settle it
           throw new IllegalStateException("a batch with this body's bytes failed", cause);
         }
       }

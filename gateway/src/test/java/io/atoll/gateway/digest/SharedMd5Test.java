@@ -1,9 +1,11 @@
 package io.atoll.gateway.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atoll.s3api.checksum.Digest;
 import io.atoll.s3api.checksum.RunningChecksum;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,21 @@ class SharedMd5Test {
     md5.whenRead(() -> read.add("and again"));
     md5.settle();
     assertThat(read).containsExactly("nothing", "a short piece", "a long one", "and again");
+  }
+
+  @Test
+  void aBatchThatFailsIsToldOnceAndTheBodyCanBeGivenUp() {
+    RunningChecksum md5 = new SharedMd5(4, 1).forBody(1 << 20);
+    List<String> read = new ArrayList<>();
+    try (Arena arena = Arena.ofShared()) {
+      md5.update(arena.allocate(SharedMd5.SHORT_BYTES).asByteBuffer());
+    }
+    md5.whenRead(() -> read.add("whatever became of it"));
+    assertThatThrownBy(md5::settle)
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(read).hasSize(1);
+    md5.pause();
   }
 
   /** Others do not wait for a body whose client sends nothing, nor for one that was given up. */
